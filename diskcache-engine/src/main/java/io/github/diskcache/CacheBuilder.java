@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.diskcache;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cache to open is to be like. Every value is checked when it is given; nothing is touched
+ * before {@link #open} or {@link #openFanout()}. Settings that are not given keep their stored
+ * values. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (Cache<Object, Object> cache = Cache.builder(directory).sizeLimit(1L << 28).open()) {
+ *   cache.set("answer", 42);
+ * }
+ * }</pre>
+ */
+public final class CacheBuilder {
+  static final int DEFAULT_SHARDS = 8;
+  private static final int MOST_SHARDS = 1000;
+  private static final Duration CACHE_BUSY_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration FANOUT_BUSY_TIMEOUT = Duration.ofMillis(10);
+
+  private final Path directory;
+  private final Map<Setting, Object> given = new EnumMap<>(Setting.class);
+  private InstantSource clock = InstantSource.system();
+  private @Nullable Duration busyTimeout;
+
+  CacheBuilder(Path directory) {
+    this.directory = Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
+  }
+
+  /**
+   * Sets the bytes above which entries are removed by the eviction policy.
+   *
+   * @param bytes 0 or more; 1 GiB when never given
+   * @return this builder
+   */
+  public CacheBuilder sizeLimit(long bytes) {
+    return setting(Setting.SIZE_LIMIT, bytes);
+  }
+
+  /**
+   * Sets which entries go first when the cache is over its size limit.
+   *
+   * @param policy least-recently-stored when never given
+   * @return this builder
+   */
+  public CacheBuilder evictionPolicy(EvictionPolicy policy) {
+    return setting(Setting.EVICTION_POLICY, policy);
+  }
+
+  /**
+   * Sets a setting.
+   *
+   * @param setting the setting
+   * @param value a value of the setting's type, or text that stands for one
+   * @return this builder
+   * @throws CacheSettingException when the setting takes no such value
+   */
+  public CacheBuilder setting(Setting setting, Object value) {
+    given.put(setting, setting.checked(Objects.requireNonNull(value, "value")));
+    return this;
+  }
+
+  /**
+   * Sets a setting by its stored name, as configuration has it.
+   *
+   * @param name such as {@code size_limit}
+   * @param value a value of the setting's type, or text that stands for one
+   * @return this builder
+   * @throws CacheSettingException when there is no such setting, naming the nearest one, or it takes
+   *     no such value
+   */
+  public CacheBuilder setting(String name, Object value) {
+    return setting(Setting.ofStoredName(name), value);
+  }
+
+  /**
+   * Sets how long a write waits for the database lock.
+   *
+   * @param timeout zero or more: zero tries once; 60 s for a cache and 10 ms for a fan-out cache
+   *     when never given
+   * @return this builder
+   */
+  public CacheBuilder busyTimeout(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new CacheSettingException(
+          "set", "busyTimeout", "it takes zero or more, was [" + timeout + "]", "give it such");
+    }
+    this.busyTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * Sets the clock by which entries expire. Processes that share a directory should agree on it.
+   *
+   * @param source the system's clock when never given
+   * @return this builder
+   */
+  public CacheBuilder clock(InstantSource source) {
+    this.clock = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Opens the cache.
+   *
+   * @return the open cache
+   * @throws CacheOpenException when the directory cannot hold a cache, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public Cache<Object, Object> open() {
+    Duration patience = busyTimeout == null ? CACHE_BUSY_TIMEOUT : busyTimeout;
+    return new SingleCache<>(Shard.open(directory, given, patience, clock), OnBusy.FAIL);
+  }
+
+  /**
+   * Opens the fan-out cache with its stored number of shards, or 8 when it is new.
+   *
+   * @return the open cache
+   * @throws CacheOpenException when the directory cannot hold a cache, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public FanoutCache<Object, Object> openFanout() {
+    return openShards(0);
+  }
+
+  /**
+   * Opens the fan-out cache.
+   *
+   * @param shards how many shards, 1 to 1000
+   * @return the open cache
+   * @throws CacheOpenException when the directory was made with another number of shards, cannot
+   *     hold a cache, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public FanoutCache<Object, Object> openFanout(int shards) {
+    if (shards < 1 || shards > MOST_SHARDS) {
+      throw new CacheSettingException(
+          "set", "shards", "it takes 1 to " + MOST_SHARDS + ", was [" + shards + "]", "give it such");
+    }
+    return openShards(shards);
+  }
+
+  private FanoutCache<Object, Object> openShards(int wanted) {
+    Duration patience = busyTimeout == null ? FANOUT_BUSY_TIMEOUT : busyTimeout;
+    return new ShardedCache<>(
+        ShardDirectories.open(directory, wanted, given, patience, clock), OnBusy.SKIP);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.diskcache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's view of a cache: settings, statistics, check and mend. Thread-safe. Of a {@link
+ * FanoutCache}, everything is done to, or summed over, all shards.
+ */
+public interface CacheMaintenance {
+
+  /**
+   * Returns the settings as this instance of the cache knows them. What another instance or process
+   * has changed since is seen after {@link #reload}.
+   *
+   * @return the settings; of a {@link FanoutCache}, the first shard's, so that the size limit is
+   *     that of one shard
+   */
+  Settings settings();
+
+  /**
+   * Reads all settings from the database and uses them from now on.
+   *
+   * @return the settings
+   */
+  Settings reload();
+
+  /**
+   * Changes a setting, for all processes that open or {@link #reload} the cache from now on. Values
+   * already stored stay as they are.
+   *
+   * @param setting the setting
+   * @param value a value of the setting's type
+   * @return the settings with the change
+   * @throws CacheSettingException when the value is none of the setting's; nothing has changed then
+   */
+  Settings change(Setting setting, Object value);
+
+  /**
+   * Reads one row of the settings table, counters such as {@code count} and {@code size} included.
+   *
+   * @param name the stored name
+   * @return the value as {@code Long}, {@code Double} or {@code String}
+   * @throws CacheSettingException when there is no such row
+   */
+  @Nullable Object stored(String name);
+
+  /**
+   * Returns the hits and misses counted so far, and turns counting on, for all processes that open
+   * the cache from now on, if it was off.
+   *
+   * @return the counts
+   */
+  CacheStats stats();
+
+  /**
+   * Sets hits and misses to zero.
+   *
+   * @return the counts before
+   */
+  CacheStats resetStats();
+
+  /** Turns counting off; the counts stay. */
+  void disableStats();
+
+  /** Makes the index that lets {@link Cache#evict} find entries without reading all of them. */
+  void createTagIndex();
+
+  /** Removes the index of tags. */
+  void dropTagIndex();
+
+  /**
+   * Compares database and value files under the write lock and reports what is wrong, changing
+   * nothing. Reads the whole database once.
+   *
+   * @return the problems found
+   */
+  CheckReport check();
+
+  /**
+   * Checks, and mends what it finds: removes entries whose file is missing and files that belong to
+   * no entry, corrects sizes and counters, and compacts the database. A second pass finds parents
+   * of directories removed by the first.
+   *
+   * @return the problems that were found and mended
+   */
+  CheckReport mend();
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.diskcache;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Cache} whose entries are spread over shards, each a cache of its own in a directory
+ * {@code 000}, {@code 001} and so on, so that several processes write at the same time.
+ *
+ * <p>It prefers answering to waiting. Where a shard's write lock is not had within the busy timeout
+ * (10 ms unless given), {@link #set set} answers {@link WriteResult#SKIPPED}, {@link #add add},
+ * {@link #touch touch} and {@link #delete delete} answer false, {@link #popEntry popEntry} a miss,
+ * {@link #incrementIfPresent incrementIfPresent} empty. Evict, expire, cull and clear go on until
+ * they are done. Transactions, {@link #increment increment} and maintenance throw {@link
+ * CacheTimeoutException}. {@link #retrying} waits instead.
+ *
+ * <p>The shard of a key follows from its encoded form by python-diskcache's portable hash, in which
+ * {@code 1} and {@code 1.0} differ: here they may be two keys. {@link #transact transact} locks all
+ * shards in order. Keys come shard by shard, and {@link KeyOrder#SORTED} is sorted within each
+ * shard's turn only where there is one shard; with more, it is refused.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface FanoutCache<K extends @Nullable Object, V extends @Nullable Object>
+    extends Cache<K, V> {
+
+  /**
+   * Opens the fan-out cache in a directory with its stored settings and shard count, or makes it
+   * with the default ones and 8 shards.
+   *
+   * @param directory the cache's own directory; made, readable by its owner only, when absent
+   * @return the open cache
+   * @throws CacheOpenException when the directory cannot hold a cache, or holds something else
+   */
+  static FanoutCache<Object, Object> open(Path directory) {
+    return Cache.builder(directory).openFanout();
+  }
+
+  /**
+   * Opens the fan-out cache in a directory with its stored settings, or makes it.
+   *
+   * @param directory the cache's own directory; made, readable by its owner only, when absent
+   * @param shards how many shards, 1 to 1000
+   * @return the open cache
+   * @throws CacheOpenException when the directory was made with another number of shards, cannot
+   *     hold a cache, or holds something else
+   */
+  static FanoutCache<Object, Object> open(Path directory, int shards) {
+    return Cache.builder(directory).openFanout(shards);
+  }
+
+  /**
+   * Returns the number of shards.
+   *
+   * @return 1 to 1000
+   */
+  int shards();
+
+  /**
+   * Returns the plain cache of a name inside this one, in the directory {@code cache/<name>}. The
+   * same name gives the same instance until this cache is closed, which closes it too. Its settings
+   * are its own.
+   *
+   * @param name segments of letters, digits, {@code -}, {@code _}, {@code .} and blanks, separated
+   *     by {@code /}; no segment empty, {@code .} or {@code ..}
+   * @return the open cache
+   * @throws CacheOpenException when the name is none such
+   */
+  Cache<Object, Object> cache(String name);
+
+  @Override
+  FanoutCache<K, V> retrying();
+}
