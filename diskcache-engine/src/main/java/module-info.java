@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A cache on disk: values in SQLite and files, shared by threads and processes. */
+module io.github.diskcache {
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
+  requires static transitive org.jspecify;
+  requires static com.google.errorprone.annotations;
+}
