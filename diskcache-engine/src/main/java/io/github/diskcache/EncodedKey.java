@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.Adler32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key in the form it is stored in. Immutable, but shares its bytes with the caller.
+ *
+ * <p>Equal keys are one row, but not the other way round: SQLite also takes the integer 1 and the
+ * double 1.0, and the doubles 0.0 and -0.0, for one key.
+ *
+ * @param column a Long, Double, String or byte[]
+ * @param raw whether the column is the key itself; else it is the key's pickle
+ */
+record EncodedKey(Object column, boolean raw) {
+  private static final long INTEGER_MODULUS = 0xFFFF_FFFFL;
+
+  /**
+   * The hash that chooses the shard, the same in every process and language. Integers are reduced
+   * by 2^32 - 1 and not masked to 32 bits, so that -1 and 4294967295 differ.
+   *
+   * @return 0 to 2^32 - 1
+   */
+  long hash() {
+    if (column instanceof Long number) {
+      return Math.floorMod(number, INTEGER_MODULUS);
+    }
+    Adler32 checksum = new Adler32();
+    checksum.update(hashedBytes());
+    return checksum.getValue();
+  }
+
+  private byte[] hashedBytes() {
+    if (column instanceof String text) {
+      return text.getBytes(UTF_8);
+    }
+    if (column instanceof Double number) {
+      return ByteBuffer.allocate(Double.BYTES).putDouble(number).array();
+    }
+    return (byte[]) column;
+  }
+
+  /** The shard of this key among a number of shards. */
+  int shard(int shards) {
+    return (int) (hash() % shards);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EncodedKey that
+        && raw == that.raw
+        && Objects.deepEquals(column, that.column);
+  }
+
+  @Override
+  public int hashCode() {
+    int content = column instanceof byte[] bytes ? Arrays.hashCode(bytes) : column.hashCode();
+    return 31 * content + Boolean.hashCode(raw);
+  }
+}
