@@ -6,4 +6,6 @@ module io.github.diskcache {
   requires org.xerial.sqlitejdbc;
   requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
+
+  exports io.github.diskcache;
 }

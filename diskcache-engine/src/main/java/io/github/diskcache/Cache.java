@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import java.io.InputStream;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * CacheTimeoutException}, unless the description of a subtype or view says otherwise.
  *
  * <p><b>Keys</b> are identified by their encoded form. Text, 64-bit integers, doubles and {@code
- * byte[]} are stored natively; {@code 1} and {@code 1.0} are one key, {@code "a"} and {@code
- * new byte[] {'a'}} are two. Null, booleans, larger integers, {@link Tuple}s, lists, maps and sets
- * of such are keys too. A NaN key is refused with {@link CacheTypeException}.
+ * byte[]} are stored natively; {@code 1} and {@code 1.0} are one key, {@code "a"} and {@code new
+ * byte[] {'a'}} are two. Null, booleans, larger integers, {@link Tuple}s, lists, maps and sets of
+ * such are keys too. A NaN key is refused with {@link CacheTypeException}.
  *
  * <p><b>Values</b> come back as {@code Long}, {@code Double}, {@code String}, {@code byte[]},
  * {@code Boolean}, {@code BigInteger}, {@link Tuple}, {@code List}, {@code Map}, {@code Set} or
@@ -472,8 +473,8 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
   <T extends @Nullable Object> T transactOn(K key, Supplier<T> body);
 
   /**
-   * Returns a view of this cache whose writes wait for a busy database without limit, interruptibly,
-   * instead of up to the busy timeout.
+   * Returns a view of this cache whose writes wait for a busy database without limit,
+   * interruptibly, instead of up to the busy timeout.
    *
    * @return the view; closing it closes this cache
    */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +76,8 @@ public final class CacheBuilder {
    * @param name such as {@code size_limit}
    * @param value a value of the setting's type, or text that stands for one
    * @return this builder
-   * @throws CacheSettingException when there is no such setting, naming the nearest one, or it takes
-   *     no such value
+   * @throws CacheSettingException when there is no such setting, naming the nearest one, or it
+   *     takes no such value
    */
   public CacheBuilder setting(String name, Object value) {
     return setting(Setting.ofStoredName(name), value);
@@ -117,7 +119,8 @@ public final class CacheBuilder {
    */
   public Cache<Object, Object> open() {
     Duration patience = busyTimeout == null ? CACHE_BUSY_TIMEOUT : busyTimeout;
-    return new SingleCache<>(Shard.open(directory, given, patience, clock), OnBusy.FAIL);
+    return new RoutedCache<>(
+        directory, List.of(Shard.open(directory, given, patience, clock)), OnBusy.FAIL);
   }
 
   /**
@@ -143,7 +146,10 @@ public final class CacheBuilder {
   public FanoutCache<Object, Object> openFanout(int shards) {
     if (shards < 1 || shards > MOST_SHARDS) {
       throw new CacheSettingException(
-          "set", "shards", "it takes 1 to " + MOST_SHARDS + ", was [" + shards + "]", "give it such");
+          "set",
+          "shards",
+          "it takes 1 to " + MOST_SHARDS + ", was [" + shards + "]",
+          "give it such");
     }
     return openShards(shards);
   }
@@ -151,6 +157,6 @@ public final class CacheBuilder {
   private FanoutCache<Object, Object> openShards(int wanted) {
     Duration patience = busyTimeout == null ? FANOUT_BUSY_TIMEOUT : busyTimeout;
     return new ShardedCache<>(
-        ShardDirectories.open(directory, wanted, given, patience, clock), OnBusy.SKIP);
+        directory, ShardDirectories.open(directory, wanted, given, patience, clock));
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import java.nio.file.Path;
 
-/** The thread was interrupted while it waited for a busy database. Its interrupt flag is set again, and
- * nothing was changed. */
+/**
+ * The thread was interrupted while it waited for a busy database. Its interrupt flag is set again,
+ * and nothing was changed.
+ */
 public final class CacheInterruptedException extends CacheException {
   private static final long serialVersionUID = 1;
 

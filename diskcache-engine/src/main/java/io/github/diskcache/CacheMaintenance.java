@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.diskcache;
 
-import org.jspecify.annotations.Nullable;
+package io.github.diskcache;
 
 /**
  * The operator's view of a cache: settings, statistics, check and mend. Thread-safe. Of a {@link
@@ -43,7 +42,7 @@ public interface CacheMaintenance {
    * @return the value as {@code Long}, {@code Double} or {@code String}
    * @throws CacheSettingException when there is no such row
    */
-  @Nullable Object stored(String name);
+  Object stored(String name);
 
   /**
    * Returns the hits and misses counted so far, and turns counting on, for all processes that open

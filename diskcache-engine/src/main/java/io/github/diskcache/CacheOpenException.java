@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,7 @@ public final class CacheOpenException extends CacheException {
     this(directory, reason, remedy, null);
   }
 
-  CacheOpenException(
-      Object directory, String reason, String remedy, @Nullable Throwable cause) {
+  CacheOpenException(Object directory, String reason, String remedy, @Nullable Throwable cause) {
     super(message("open cache", directory, reason, remedy), cause);
   }
 }

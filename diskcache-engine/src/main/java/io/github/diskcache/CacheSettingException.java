@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 /** A setting has no such name or takes no such value. The stored one stays as it was. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ public final class CacheTimeoutException extends CacheException {
 
   CacheTimeoutException after(long count) {
     CacheTimeoutException counted =
-        new CacheTimeoutException(getMessage() + "; " + count + " entries were removed before", count);
+        new CacheTimeoutException(
+            getMessage() + "; " + count + " entries were removed before", count);
     counted.initCause(this);
     return counted;
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import java.time.Instant;
@@ -13,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param tag its tag as {@code String}, {@code Long}, {@code Double} or {@code byte[]}; null: none
  */
 public record Entry<V extends @Nullable Object>(
-    V value, @Nullable Instant expiry, @Nullable Object tag) {}
+    @Nullable V value, @Nullable Instant expiry, @Nullable Object tag) {}

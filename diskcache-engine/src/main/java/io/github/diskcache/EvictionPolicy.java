@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,16 @@ public enum EvictionPolicy {
   /** The column whose smallest values go first; null: nothing goes. */
   @Nullable String column() {
     return column;
+  }
+
+  /** Whether python-diskcache has made its index of the column. */
+  boolean isIndexed(SqlConnection sql) throws SQLException {
+    return sql.number("SELECT COUNT(*) FROM sqlite_master WHERE name = ?", "Cache_" + column) == 1;
+  }
+
+  /** Whether reading an entry changes its place in the order. */
+  boolean noticesReads() {
+    return this == LEAST_RECENTLY_USED || this == LEAST_FREQUENTLY_USED;
   }
 
   static EvictionPolicy ofStoredName(String name) {

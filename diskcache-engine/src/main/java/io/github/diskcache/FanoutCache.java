@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import java.nio.file.Path;
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It prefers answering to waiting. Where a shard's write lock is not had within the busy timeout
  * (10 ms unless given), {@link #set set} answers {@link WriteResult#SKIPPED}, {@link #add add},
  * {@link #touch touch} and {@link #delete delete} answer false, {@link #popEntry popEntry} a miss,
- * {@link #incrementIfPresent incrementIfPresent} empty. Evict, expire, cull and clear go on until
- * they are done. Transactions, {@link #increment increment} and maintenance throw {@link
- * CacheTimeoutException}. {@link #retrying} waits instead.
+ * {@link #incrementIfPresent incrementIfPresent} empty. Evict, expire, cull, clear and {@link
+ * #transact transact} go on until they are done. {@link #increment increment}, {@link #transactOn
+ * transactOn} and maintenance throw {@link CacheTimeoutException}. {@link #retrying} waits instead.
  *
  * <p>The shard of a key follows from its encoded form by python-diskcache's portable hash, in which
  * {@code 1} and {@code 1.0} differ: here they may be two keys. {@link #transact transact} locks all
- * shards in order. Keys come shard by shard, and {@link KeyOrder#SORTED} is sorted within each
- * shard's turn only where there is one shard; with more, it is refused.
+ * shards in order and commits one after the other, so that a kill between two commits keeps some.
+ * Keys come shard by shard; sorted orders are refused.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

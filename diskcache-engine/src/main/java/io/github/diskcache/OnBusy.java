@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 /** What a write does when the database lock is not had within the busy timeout. */

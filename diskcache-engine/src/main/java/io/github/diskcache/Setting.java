@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 import java.util.Arrays;
@@ -54,7 +55,11 @@ public enum Setting {
   DISK_PICKLE_PROTOCOL("disk_pickle_protocol", 5L, Kind.PICKLE);
 
   private final String storedName;
+
+  // A Long or a String.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Object defaultValue;
+
   private final Kind kind;
 
   Setting(String storedName, Object defaultValue, Kind kind) {

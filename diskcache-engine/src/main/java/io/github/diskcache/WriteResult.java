@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache;
 
 /** What became of a value that a cache was asked to store. */

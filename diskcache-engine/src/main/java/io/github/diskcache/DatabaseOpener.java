@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the database of a directory: looks whether it is a cache's, makes it when it is new, and
+ * stores settings that differ. Changes nothing before all is known to be well, and nothing at all
+ * when nothing differs. Stateless.
+ */
+final class DatabaseOpener {
+  static final String FILE = "cache.db";
+
+  private DatabaseOpener() {}
+
+  static Database open(
+      Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh, Deadline deadline) {
+    DirectoryGuard guard = null;
+    SqlConnection sql = null;
+    try {
+      guard = DirectoryGuard.acquire(directory);
+      sql = SqlConnection.open(directory.resolve(FILE));
+      Map<Setting, Object> effective = prepare(sql, directory, given, fresh, deadline);
+      return Database.of(directory, guard, sql, effective);
+    } catch (SQLException e) {
+      throw closing(failed(directory, e), sql, guard);
+    } catch (IOException e) {
+      CacheOpenException failure =
+          new CacheOpenException(
+              directory,
+              "it cannot be written: " + e,
+              "grant user [" + System.getProperty("user.name") + "] write access",
+              e);
+      throw closing(failure, sql, guard);
+    } catch (RuntimeException e) {
+      throw closing(e, sql, guard);
+    }
+  }
+
+  private static CacheException failed(Path directory, SQLException e) {
+    if (Faults.isDamage(e)) {
+      return new CacheOpenException(
+          directory,
+          "its cache.db is no SQLite database, or a damaged one: " + e.getMessage(),
+          "choose another directory, or remove this one",
+          e);
+    }
+    return new CacheOpenException(
+        directory,
+        "SQLite failed: " + e.getMessage(),
+        "see that user [" + System.getProperty("user.name") + "] may write there",
+        e);
+  }
+
+  private static RuntimeException closing(
+      RuntimeException failure, @Nullable AutoCloseable sql, @Nullable AutoCloseable guard) {
+    for (AutoCloseable part : Arrays.asList(sql, guard)) {
+      try {
+        if (part != null) {
+          part.close();
+        }
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
+  }
+
+  private static Map<Setting, Object> prepare(
+      SqlConnection sql,
+      Path directory,
+      Map<Setting, Object> given,
+      Map<Setting, Object> fresh,
+      Deadline deadline)
+      throws SQLException {
+    String version =
+        Optional.ofNullable(sql.first("SELECT sqlite_version()", row -> row.getString(1)))
+            .orElse("0");
+    SqliteFloor.check(version, directory);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return prepareOnce(sql, directory, given, fresh);
+      } catch (SQLException e) {
+        if (!Faults.isBusy(e)) {
+          throw e;
+        }
+        deadline.pause(attempt, directory);
+      }
+    }
+  }
+
+  /** May fail busy at any statement, and then starts over. */
+  private static Map<Setting, Object> prepareOnce(
+      SqlConnection sql, Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh)
+      throws SQLException {
+    Schema.State state = Schema.inspect(sql, directory);
+    Map<Setting, Object> effective = effective(sql, directory, state, given, fresh);
+    for (Setting setting : Setting.values()) {
+      // In the order of their names; auto_vacuum must come before the first table.
+      Object value = effective.get(setting);
+      if (setting.isPragma() && value != null) {
+        applyToDatabase(sql, setting, value, state);
+      }
+    }
+    if (state == Schema.State.COMPLETE && !differs(sql, effective)) {
+      return effective;
+    }
+    sql.execute("BEGIN IMMEDIATE");
+    try {
+      // Another process may have made it since.
+      effective = effective(sql, directory, Schema.inspect(sql, directory), given, fresh);
+      Schema.createSettings(sql);
+      SettingsTable.write(sql, SettingsTable.readAll(sql), effective);
+      Schema.createCache(sql);
+      sql.run(Settings.of(effective).tagIndex() ? Schema.TAG_INDEX : Schema.DROP_TAG_INDEX);
+      sql.execute("COMMIT");
+      return effective;
+    } catch (SQLException | RuntimeException e) {
+      sql.run("ROLLBACK");
+      throw e;
+    }
+  }
+
+  private static boolean differs(SqlConnection sql, Map<Setting, Object> effective)
+      throws SQLException {
+    boolean indexed =
+        sql.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'Cache_tag_rowid'") == 1;
+    return SettingsTable.differs(SettingsTable.readAll(sql), effective)
+        || indexed != Settings.of(effective).tagIndex();
+  }
+
+  private static Map<Setting, Object> effective(
+      SqlConnection sql,
+      Path directory,
+      Schema.State state,
+      Map<Setting, Object> given,
+      Map<Setting, Object> fresh)
+      throws SQLException {
+    Map<String, Object> rows =
+        state == Schema.State.EMPTY ? new LinkedHashMap<>() : SettingsTable.readAll(sql);
+    Optional<String> foreign = SettingsTable.foreignDisk(rows);
+    if (foreign.isPresent()) {
+      throw new CacheOpenException(
+          directory,
+          "it was made with another disk, which has a setting [" + foreign.get() + "]",
+          "open it with that disk");
+    }
+    Map<Setting, Object> effective = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      effective.put(setting, setting.defaultValue());
+    }
+    effective.putAll(fresh);
+    try {
+      effective.putAll(SettingsTable.settings(rows));
+    } catch (CacheSettingException e) {
+      throw new CacheOpenException(
+          directory, "a stored setting is unknown here: " + e.getMessage(), "correct it", e);
+    }
+    effective.putAll(given);
+    return effective;
+  }
+
+  /** Applies a setting of SQLite to the first connection, and to the file when that is new. */
+  private static void applyToDatabase(
+      SqlConnection sql, Setting setting, Object value, Schema.State state) throws SQLException {
+    switch (setting) {
+      case SQLITE_AUTO_VACUUM -> {
+        if (state == Schema.State.EMPTY) {
+          sql.run("PRAGMA auto_vacuum = " + value);
+        }
+      }
+      case SQLITE_JOURNAL_MODE -> {
+        // Never changed beneath another process: asking for the mode that is set changes nothing.
+        sql.run("PRAGMA journal_mode = wal");
+      }
+      default -> applyToConnection(sql, setting, value);
+    }
+  }
+
+  /** Applies a setting that each connection has for itself. Numbers only, so no text is quoted. */
+  static void applyToConnection(SqlConnection sql, Setting setting, Object value)
+      throws SQLException {
+    switch (setting) {
+      case SQLITE_CACHE_SIZE, SQLITE_MMAP_SIZE, SQLITE_SYNCHRONOUS ->
+          sql.run("PRAGMA " + setting.pragma() + " = " + ((Number) value).longValue());
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations on one entry of a shard: encode outside the lock, then one short transaction.
+ * Thread-safe.
+ */
+final class Entries {
+  private final Shard shard;
+  private final ValueFiles files;
+
+  Entries(Shard shard) {
+    this.shard = shard;
+    this.files = shard.database().files();
+  }
+
+  /** A value as it is to be stored: in its row, or in a file already written. */
+  private record Prepared(int mode, @Nullable Object column, ValueFiles.@Nullable Pending file) {
+
+    EntryTable.NewRow row(double now, WriteOptions options) {
+      Duration ttl = options.ttl();
+      Double expireTime = ttl == null ? null : now + Shard.seconds(ttl);
+      return new EntryTable.NewRow(
+          now,
+          expireTime,
+          options.tag(),
+          file == null ? 0 : file.sizeBytes(),
+          mode,
+          file == null ? null : file.name(),
+          column);
+    }
+  }
+
+  private Prepared prepare(@Nullable Object value) {
+    EncodedValue encoded = Values.encode(value, shard.settings().minFileSize());
+    if (encoded instanceof EncodedValue.Large large) {
+      return new Prepared(large.mode().number(), null, files.write(large.bytes()));
+    }
+    EncodedValue.Inline inline = (EncodedValue.Inline) encoded;
+    return new Prepared(inline.mode().number(), inline.column(), null);
+  }
+
+  WriteResult set(EncodedKey key, @Nullable Object value, WriteOptions options, Deadline deadline) {
+    double now = shard.now();
+    return set(key, prepare(value), options, now, deadline);
+  }
+
+  WriteResult setStream(
+      EncodedKey key, InputStream source, WriteOptions options, Deadline deadline) {
+    double now = shard.now();
+    Prepared prepared = new Prepared(Mode.BINARY.number(), null, files.write(source));
+    return set(key, prepared, options, now, deadline);
+  }
+
+  private WriteResult set(
+      EncodedKey key, Prepared prepared, WriteOptions options, double now, Deadline deadline) {
+    EntryTable.NewRow row = prepared.row(now, options);
+    try {
+      return shard.write(
+          deadline,
+          transaction -> {
+            place(transaction, prepared);
+            long rowid = EntryTable.put(transaction, key, row);
+            return Culler.cullAfterWrite(shard, transaction, rowid, row)
+                ? WriteResult.EVICTED
+                : WriteResult.STORED;
+          });
+    } finally {
+      discard(prepared);
+    }
+  }
+
+  private static void place(WriteTransaction transaction, Prepared prepared) {
+    if (prepared.file != null) {
+      transaction.place(prepared.file);
+    }
+  }
+
+  /** Removes the temporary file of a value that did not get in place. */
+  private void discard(Prepared prepared) {
+    if (prepared.file != null) {
+      files.discard(prepared.file);
+    }
+  }
+
+  boolean add(EncodedKey key, @Nullable Object value, WriteOptions options, Deadline deadline) {
+    double now = shard.now();
+    // Most adds that fail meet a live entry, and need neither lock nor value file to see it.
+    if (shard.<Boolean>read(sql -> EntryTable.contains(sql, key, now))) {
+      Values.encode(value, Integer.MAX_VALUE);
+      return false;
+    }
+    Prepared prepared = prepare(value);
+    EntryTable.NewRow row = prepared.row(now, options);
+    try {
+      return shard.write(
+          deadline,
+          transaction -> {
+            EntryTable.Row old = EntryTable.findEvenExpired(transaction.sql(), key);
+            if (old != null && (old.expireTime() == null || old.expireTime() > now)) {
+              return false;
+            }
+            place(transaction, prepared);
+            long rowid = EntryTable.put(transaction, key, row);
+            Culler.cullAfterWrite(shard, transaction, rowid, row);
+            return true;
+          });
+    } finally {
+      discard(prepared);
+    }
+  }
+
+  Optional<Entry<@Nullable Object>> get(EncodedKey key) {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Optional<EntryTable.Row> row = find(key);
+      if (row.isEmpty()) {
+        return missed();
+      }
+      String filename = row.get().filename();
+      if (filename == null) {
+        return decoded(row.get(), null);
+      }
+      byte[] bytes = files.read(filename, row.get().size());
+      if (bytes != null) {
+        return decoded(row.get(), bytes);
+      }
+      // Another writer may have replaced the entry, and its file, since the row was read.
+    }
+    return missed();
+  }
+
+  private Optional<EntryTable.Row> find(EncodedKey key) {
+    double now = shard.now();
+    return shard.read(sql -> Optional.ofNullable(EntryTable.find(sql, key, now)));
+  }
+
+  private Optional<Entry<@Nullable Object>> decoded(
+      EntryTable.Row row, byte @Nullable [] fileBytes) {
+    try {
+      Entry<@Nullable Object> entry =
+          new Entry<>(Values.decode(row.mode(), row.value(), fileBytes), expiry(row), row.tag());
+      hit(row);
+      return Optional.of(entry);
+    } catch (DamagedValueException e) {
+      return missed();
+    }
+  }
+
+  private void hit(EntryTable.Row row) {
+    Settings settings = shard.settings();
+    if (settings.statistics()) {
+      shard.database().touches().hit();
+    }
+    if (settings.evictionPolicy().noticesReads()) {
+      shard.database().touches().touch(row.rowid(), row.storeTime(), shard.now());
+    }
+  }
+
+  private <T> Optional<T> missed() {
+    if (shard.settings().statistics()) {
+      shard.database().touches().miss();
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable Instant expiry(EntryTable.Row row) {
+    Double seconds = row.expireTime();
+    if (seconds == null) {
+      return null;
+    }
+    double whole = Math.floor(seconds);
+    if (whole >= Instant.MAX.getEpochSecond()) {
+      return Instant.MAX;
+    }
+    return whole <= Instant.MIN.getEpochSecond()
+        ? Instant.MIN
+        : Instant.ofEpochSecond((long) whole, Math.round((seconds - whole) * 1e9));
+  }
+
+  Optional<ValueStream> read(EncodedKey key) {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Optional<EntryTable.Row> row = find(key);
+      if (row.isEmpty()) {
+        return missed();
+      }
+      ValueStream stream = open(row.get(), key);
+      if (stream != null) {
+        hit(row.get());
+        return Optional.of(stream);
+      }
+    }
+    return missed();
+  }
+
+  private @Nullable ValueStream open(EntryTable.Row row, EncodedKey key) {
+    if (row.mode() != Mode.PICKLE.number()) {
+      if (row.filename() != null) {
+        return files.open(row.filename(), row.size());
+      }
+      Object value = row.value();
+      if (value instanceof byte[] || value instanceof String) {
+        byte[] bytes =
+            value instanceof byte[] raw ? raw : ((String) value).getBytes(StandardCharsets.UTF_8);
+        return new ValueStream(new ByteArrayInputStream(bytes), null, bytes.length);
+      }
+    }
+    throw new CacheTypeException(
+        "read as a stream the value of key",
+        key.column(),
+        "it is neither bytes nor text",
+        "use get");
+  }
+
+  boolean contains(EncodedKey key) {
+    double now = shard.now();
+    return shard.read(sql -> EntryTable.contains(sql, key, now));
+  }
+
+  boolean touch(EncodedKey key, @Nullable Duration ttl, Deadline deadline) {
+    double now = shard.now();
+    Double expireTime = ttl == null ? null : now + Shard.seconds(ttl);
+    return shard.write(
+        deadline,
+        transaction -> {
+          boolean touched = EntryTable.touch(transaction.sql(), key, expireTime, now);
+          if (touched && expireTime != null) {
+            shard.database().schedule().wrote(0, expireTime);
+          }
+          return touched;
+        });
+  }
+
+  boolean delete(EncodedKey key, Deadline deadline) {
+    return shard.write(deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
+  }
+
+  Optional<Entry<@Nullable Object>> pop(EncodedKey key, Deadline deadline) {
+    return shard.write(deadline, transaction -> pop(transaction, key));
+  }
+
+  private Optional<Entry<@Nullable Object>> pop(WriteTransaction transaction, EncodedKey key)
+      throws SQLException {
+    EntryTable.Row row = EntryTable.find(transaction.sql(), key, shard.now());
+    if (row == null) {
+      return Optional.empty();
+    }
+    byte[] bytes = row.filename() == null ? null : files.read(row.filename(), row.size());
+    boolean fileIsLost = row.filename() != null && bytes == null;
+    EntryTable.delete(transaction, row);
+    try {
+      return fileIsLost
+          ? Optional.empty()
+          : Optional.of(
+              new Entry<>(Values.decode(row.mode(), row.value(), bytes), expiry(row), row.tag()));
+    } catch (DamagedValueException e) {
+      return Optional.empty();
+    }
+  }
+}

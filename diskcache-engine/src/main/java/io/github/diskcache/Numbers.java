@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Adding to the number of an entry of a shard. Stateless. */
+final class Numbers {
+  private static final String ADD =
+      """
+      UPDATE Cache SET value = ?, store_time = ?, access_time = IFNULL(?, access_time),
+        access_count = access_count + ?
+      WHERE rowid = ?""";
+
+  private Numbers() {}
+
+  /** How a stored number, or the initial one, becomes the new one. */
+  interface Sum {
+    /** Adds to an integer or double. */
+    Object of(Object number);
+  }
+
+  /** The sum of integers; refuses a double. */
+  static Sum adding(EncodedKey key, long delta) {
+    return number -> {
+      if (number instanceof Long old) {
+        return Math.addExact(old, delta);
+      }
+      throw refused(key, "a double", "add a double");
+    };
+  }
+
+  /** The sum of an integer or double and a double. */
+  static Sum adding(EncodedKey key, double delta) {
+    return number -> {
+      double sum = ((Number) number).doubleValue() + delta;
+      if (Double.isNaN(sum)) {
+        throw refused(key, "a number of which the sum is NaN", "set it anew");
+      }
+      return sum;
+    };
+  }
+
+  /**
+   * Adds to the number of a key.
+   *
+   * @param initial what a missing number counts as; null: it stays missing
+   * @return the new number, or empty when it is missing
+   */
+  static Optional<Object> add(
+      Shard shard, EncodedKey key, Sum sum, @Nullable Object initial, Deadline deadline) {
+    double now = shard.now();
+    return shard.write(deadline, transaction -> add(shard, transaction, key, sum, initial, now));
+  }
+
+  private static Optional<Object> add(
+      Shard shard,
+      WriteTransaction transaction,
+      EncodedKey key,
+      Sum sum,
+      @Nullable Object initial,
+      double now)
+      throws SQLException {
+    SqlConnection sql = transaction.sql();
+    EvictionPolicy policy = shard.settings().evictionPolicy();
+    if (policy.noticesReads()) {
+      // Uses noted for this entry are of its old store time, and would be lost with it.
+      shard.database().touches().write(sql);
+    }
+    EntryTable.Row old = EntryTable.findEvenExpired(sql, key);
+    if (old == null || (old.expireTime() != null && old.expireTime() < now)) {
+      return initial == null
+          ? Optional.empty()
+          : Optional.of(create(shard, transaction, key, sum.of(initial), now));
+    }
+    Object value = old.value();
+    if (old.mode() != Mode.RAW.number() || !(value instanceof Long || value instanceof Double)) {
+      throw refused(key, "no number", "set a number first");
+    }
+    Object result = sum.of(value);
+    Double accessTime = policy == EvictionPolicy.LEAST_RECENTLY_USED ? now : null;
+    long uses = policy == EvictionPolicy.LEAST_FREQUENTLY_USED ? 1 : 0;
+    sql.execute(ADD, result, now, accessTime, uses, old.rowid());
+    return Optional.of(result);
+  }
+
+  private static Object create(
+      Shard shard, WriteTransaction transaction, EncodedKey key, Object value, double now)
+      throws SQLException {
+    EntryTable.NewRow row =
+        new EntryTable.NewRow(now, null, null, 0, Mode.RAW.number(), null, value);
+    long rowid = EntryTable.put(transaction, key, row);
+    Culler.cullAfterWrite(shard, transaction, rowid, row);
+    return value;
+  }
+
+  private static CacheTypeException refused(EncodedKey key, String found, String remedy) {
+    return new CacheTypeException("add to key", key.column(), "its value is " + found, remedy);
+  }
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache over its shards, of which a plain cache has one: encodes the key, finds its shard, and
+ * does what the cache is to do when that is busy. Thread-safe.
+ */
+class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implements Cache<K, V> {
+  private final Path directory;
+  private final List<Shard> shards;
+  private final List<Entries> entries;
+  private final OnBusy onBusy;
+
+  RoutedCache(Path directory, List<Shard> shards, OnBusy onBusy) {
+    this.directory = directory;
+    this.shards = List.copyOf(shards);
+    this.entries = shards.stream().map(Entries::new).toList();
+    this.onBusy = onBusy;
+  }
+
+  final List<Shard> shardList() {
+    return shards;
+  }
+
+  private int route(EncodedKey key) {
+    return shards.size() == 1 ? 0 : key.shard(shards.size());
+  }
+
+  private Entries entriesOf(EncodedKey key) {
+    return entries.get(route(key));
+  }
+
+  private Deadline deadline(Shard shard) {
+    return onBusy == OnBusy.WAIT ? Deadline.never() : shard.patience();
+  }
+
+  /** An operation on one shard that waits until a deadline. */
+  private interface Operation<T> {
+    T run(Entries entries, Deadline deadline);
+  }
+
+  /**
+   * Runs a write on the shard of a key; a busy shard gives an answer where that is the contract.
+   */
+  private <T> T write(EncodedKey key, T skipped, Operation<T> operation) {
+    int shard = route(key);
+    try {
+      return operation.run(entries.get(shard), deadline(shards.get(shard)));
+    } catch (CacheTimeoutException e) {
+      if (onBusy == OnBusy.SKIP) {
+        return skipped;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public WriteResult set(K key, V value, WriteOptions options) {
+    EncodedKey encoded = Keys.encode(key);
+    return write(
+        encoded,
+        WriteResult.SKIPPED,
+        (shard, deadline) -> shard.set(encoded, value, options, deadline));
+  }
+
+  @Override
+  public WriteResult setStream(K key, InputStream source, WriteOptions options) {
+    EncodedKey encoded = Keys.encode(key);
+    return write(
+        encoded,
+        WriteResult.SKIPPED,
+        (shard, deadline) -> shard.setStream(encoded, source, options, deadline));
+  }
+
+  @Override
+  public boolean add(K key, V value, WriteOptions options) {
+    EncodedKey encoded = Keys.encode(key);
+    return write(encoded, false, (shard, deadline) -> shard.add(encoded, value, options, deadline));
+  }
+
+  @Override
+  public Optional<Entry<V>> entry(K key) {
+    EncodedKey encoded = Keys.encode(key);
+    return typed(entriesOf(encoded).get(encoded));
+  }
+
+  /** What was stored through this cache's type comes back as it; raw caches hold any object. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private Optional<Entry<V>> typed(Optional<Entry<@Nullable Object>> entry) {
+    return (Optional) entry;
+  }
+
+  @Override
+  public Optional<ValueStream> read(K key) {
+    EncodedKey encoded = Keys.encode(key);
+    return entriesOf(encoded).read(encoded);
+  }
+
+  @Override
+  public boolean contains(K key) {
+    EncodedKey encoded = Keys.encode(key);
+    return entriesOf(encoded).contains(encoded);
+  }
+
+  @Override
+  public boolean touch(K key) {
+    EncodedKey encoded = Keys.encode(key);
+    return write(encoded, false, (shard, deadline) -> shard.touch(encoded, null, deadline));
+  }
+
+  @Override
+  public boolean touch(K key, Duration ttl) {
+    Objects.requireNonNull(ttl, "ttl");
+    EncodedKey encoded = Keys.encode(key);
+    return write(encoded, false, (shard, deadline) -> shard.touch(encoded, ttl, deadline));
+  }
+
+  @Override
+  public Optional<Entry<V>> popEntry(K key) {
+    EncodedKey encoded = Keys.encode(key);
+    return typed(
+        write(encoded, Optional.empty(), (shard, deadline) -> shard.pop(encoded, deadline)));
+  }
+
+  @Override
+  public boolean delete(K key) {
+    EncodedKey encoded = Keys.encode(key);
+    return write(encoded, false, (shard, deadline) -> shard.delete(encoded, deadline));
+  }
+
+  @Override
+  public long increment(K key, long delta, long initial) {
+    EncodedKey encoded = Keys.encode(key);
+    return ((Number) add(encoded, Numbers.adding(encoded, delta), initial).orElseThrow())
+        .longValue();
+  }
+
+  @Override
+  public double increment(K key, double delta, double initial) {
+    EncodedKey encoded = Keys.encode(key);
+    return ((Number) add(encoded, Numbers.adding(encoded, delta), initial).orElseThrow())
+        .doubleValue();
+  }
+
+  @Override
+  public OptionalLong incrementIfPresent(K key, long delta) {
+    EncodedKey encoded = Keys.encode(key);
+    try {
+      return add(encoded, Numbers.adding(encoded, delta), null)
+          .map(sum -> OptionalLong.of((Long) sum))
+          .orElse(OptionalLong.empty());
+    } catch (CacheTimeoutException e) {
+      if (onBusy == OnBusy.SKIP) {
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Object> add(EncodedKey key, Numbers.Sum sum, @Nullable Object initial) {
+    Shard shard = shards.get(route(key));
+    return Numbers.add(shard, key, sum, initial, deadline(shard));
+  }
+
+  @Override
+  public long size() {
+    return sum(shard -> shard.<Long>read(sql -> SettingsTable.counter(sql, SettingsTable.COUNT)));
+  }
+
+  private long sum(ToLongFunction<Shard> number) {
+    return shards.stream().mapToLong(number).sum();
+  }
+
+  @Override
+  public Iterable<K> keys(KeyOrder order) {
+    boolean sorted = order == KeyOrder.SORTED || order == KeyOrder.SORTED_REVERSED;
+    if (sorted && shards.size() > 1) {
+      throw new CacheTypeException(
+          "sort keys of cache",
+          directory,
+          "they are spread over " + shards.size() + " shards",
+          "ask for them in insertion order");
+    }
+    shards.forEach(Shard::checkOpen);
+    return () -> iterator(order);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Iterator<K> iterator(KeyOrder order) {
+    int last = shards.size() - 1;
+    boolean backwards = order == KeyOrder.INSERTION_REVERSED;
+    // All bounds are fixed now, not when a shard's turn comes.
+    List<KeyPages> pages =
+        IntStream.rangeClosed(0, last)
+            .mapToObj(i -> new KeyPages(shards.get(backwards ? last - i : i), order))
+            .toList();
+    return (Iterator<K>) new ShardByShard(pages.iterator());
+  }
+
+  /** The keys of one shard after those of another. Confined to one thread. */
+  private static final class ShardByShard implements Iterator<@Nullable Object> {
+    private final Iterator<KeyPages> shards;
+    private KeyPages current;
+
+    ShardByShard(Iterator<KeyPages> shards) {
+      this.shards = shards;
+      this.current = shards.next();
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!current.hasNext()) {
+        if (!shards.hasNext()) {
+          return false;
+        }
+        current = shards.next();
+      }
+      return true;
+    }
+
+    @Override
+    public @Nullable Object next() {
+      return hasNext() ? current.next() : shards.next();
+    }
+  }
+
+  /** Begins the wait for each batch of a bulk operation, which a fan-out cache always finishes. */
+  private Bulk.Patience patience(Shard shard) {
+    return onBusy == OnBusy.FAIL ? shard::patience : Deadline::never;
+  }
+
+  @Override
+  public long evict(Object tag) {
+    Object encoded = Keys.encodeTag(tag);
+    return sum(shard -> Bulk.evict(shard, encoded, patience(shard)));
+  }
+
+  @Override
+  public long expire() {
+    return sum(shard -> Bulk.expire(shard, shard.now(), patience(shard)));
+  }
+
+  @Override
+  public long expire(Instant now) {
+    double seconds = Shard.seconds(now);
+    return sum(shard -> Bulk.expire(shard, seconds, patience(shard)));
+  }
+
+  @Override
+  public long cull() {
+    return sum(shard -> Bulk.cull(shard, shard.now(), patience(shard)));
+  }
+
+  @Override
+  public long clear() {
+    return sum(shard -> Bulk.clear(shard, patience(shard)));
+  }
+
+  @Override
+  public long volume() {
+    return sum(shard -> shard.<Long>read(shard::volume));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T transact(Supplier<T> body) {
+    return transactFrom(0, body);
+  }
+
+  /** Locks the shards in order, so that two transactions never wait for each other. */
+  private <T extends @Nullable Object> T transactFrom(int index, Supplier<T> body) {
+    if (index == shards.size()) {
+      return body.get();
+    }
+    Shard shard = shards.get(index);
+    Deadline deadline = onBusy == OnBusy.FAIL ? shard.patience() : Deadline.never();
+    return shard.write(deadline, transaction -> transactFrom(index + 1, body));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T transactOn(K key, Supplier<T> body) {
+    Shard shard = shards.get(route(Keys.encode(key)));
+    return shard.write(deadline(shard), transaction -> body.get());
+  }
+
+  @Override
+  public Cache<K, V> retrying() {
+    return new RoutedCache<>(directory, shards, OnBusy.WAIT);
+  }
+
+  @Override
+  public CacheMaintenance maintenance() {
+    return new ShardMaintenance(shards);
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    shards.forEach(Shard::close);
+  }
+
+  @Override
+  public String toString() {
+    return "Cache[" + directory + "]";
+  }
+}

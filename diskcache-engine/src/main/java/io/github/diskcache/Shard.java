@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One directory as one cache has it open: the shared database, and what is the cache's own, namely
+ * its settings as last read, its clock, its patience and the transaction of its thread.
+ * Thread-safe.
+ */
+final class Shard {
+  /** Part of an operation, run inside a transaction. */
+  interface Work<T extends @Nullable Object> {
+    T run(WriteTransaction transaction) throws SQLException;
+  }
+
+  /** Part of an operation without a result, run inside a transaction. */
+  interface Change {
+    void run(WriteTransaction transaction) throws SQLException;
+  }
+
+  private final Database database;
+  private final Duration busyTimeout;
+  private final InstantSource clock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Settings settings;
+  private volatile @Nullable WriteTransaction current;
+
+  private Shard(Database database, Settings settings, Duration busyTimeout, InstantSource clock) {
+    this.database = database;
+    this.settings = settings;
+    this.busyTimeout = busyTimeout;
+    this.clock = clock;
+  }
+
+  static Shard open(
+      Path directory, Map<Setting, Object> given, Duration busyTimeout, InstantSource clock) {
+    if (Files.exists(directory.resolve("000").resolve(DatabaseOpener.FILE))
+        && !Files.exists(directory.resolve(DatabaseOpener.FILE))) {
+      throw new CacheOpenException(
+          directory, "it holds a fan-out cache", "open it with openFanout");
+    }
+    return open(directory, given, Map.of(), busyTimeout, clock);
+  }
+
+  static Shard open(
+      Path directory,
+      Map<Setting, Object> given,
+      Map<Setting, Object> fresh,
+      Duration busyTimeout,
+      InstantSource clock) {
+    Deadline deadline = Deadline.after(busyTimeout.plusSeconds(60));
+    Database database = Database.open(made(directory), given, fresh, deadline);
+    try {
+      // Another cache of this process may have it open with other settings; ours win from now on.
+      Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
+      Map<Setting, Object> stored = SettingsTable.settings(rows);
+      Shard shard = new Shard(database, Settings.of(stored), busyTimeout, clock);
+      for (Map.Entry<Setting, Object> setting : given.entrySet()) {
+        if (!setting.getValue().equals(stored.get(setting.getKey()))) {
+          shard.change(setting.getKey(), setting.getValue(), deadline);
+        }
+      }
+      return shard;
+    } catch (RuntimeException e) {
+      database.release();
+      throw e;
+    }
+  }
+
+  /** Makes a directory that only its owner may enter, when there is none. */
+  private static Path made(Path directory) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ownersOnly =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0];
+    try {
+      return Files.createDirectories(directory, ownersOnly).toRealPath();
+    } catch (FileAlreadyExistsException e) {
+      throw new CacheOpenException(directory, "it is a file", "choose a directory", e);
+    } catch (IOException e) {
+      throw new CacheOpenException(
+          directory,
+          "the directory cannot be made: " + e,
+          "grant user [" + System.getProperty("user.name") + "] access or choose another one",
+          e);
+    }
+  }
+
+  Path directory() {
+    return database.directory();
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Deadline patience() {
+    return Deadline.after(busyTimeout);
+  }
+
+  /** Now in seconds since the epoch, as every column of time holds it. */
+  double now() {
+    return seconds(clock.instant());
+  }
+
+  static double seconds(Instant instant) {
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
+  }
+
+  static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / 1e9;
+  }
+
+  /** Reads, inside the transaction of this thread when it has one. */
+  <T extends @Nullable Object> T read(Database.Query<T> query) {
+    checkOpen();
+    WriteTransaction mine = mine();
+    if (mine == null) {
+      return database.read("read cache", Deadline.after(busyTimeout.plusSeconds(1)), query);
+    }
+    try {
+      return query.run(mine.sql());
+    } catch (SQLException e) {
+      throw Faults.storage("read cache", directory(), e);
+    }
+  }
+
+  /** Writes without a result, as {@link #write} does. */
+  void change(Deadline deadline, Change change) {
+    write(
+        deadline,
+        transaction -> {
+          change.run(transaction);
+          return Boolean.TRUE;
+        });
+  }
+
+  /** Writes, inside the transaction of this thread when it has one, else in one of its own. */
+  <T extends @Nullable Object> T write(Deadline deadline, Work<T> work) {
+    checkOpen();
+    WriteTransaction mine = mine();
+    if (mine != null) {
+      return join(mine, work);
+    }
+    WriteTransaction transaction = database.begin(deadline);
+    current = transaction;
+    T result;
+    try {
+      result = join(transaction, work);
+      if (transaction.isDoomed()) {
+        throw new CacheException(
+            CacheException.message(
+                "commit transaction on cache",
+                directory(),
+                "an operation inside it failed half-way",
+                "let its exception end the transaction"),
+            null);
+      }
+    } catch (RuntimeException | Error e) {
+      current = null;
+      database.rollbackAfter(e, transaction);
+      throw e;
+    }
+    current = null;
+    database.commit(transaction);
+    return result;
+  }
+
+  private <T extends @Nullable Object> T join(WriteTransaction transaction, Work<T> work) {
+    try {
+      return work.run(transaction);
+    } catch (SQLException e) {
+      transaction.doom();
+      throw Faults.storage("write to cache", directory(), e);
+    } catch (CacheStorageException e) {
+      transaction.doom();
+      throw e;
+    }
+  }
+
+  private @Nullable WriteTransaction mine() {
+    WriteTransaction transaction = current;
+    return transaction != null && transaction.isMine() ? transaction : null;
+  }
+
+  /** Bytes of the database and the value files. */
+  long volume(SqlConnection sql) throws SQLException {
+    return database.volume(sql, settings.evictionPolicy());
+  }
+
+  Settings reload() {
+    Map<String, Object> rows = read(SettingsTable::readAll);
+    settings = Settings.of(SettingsTable.settings(rows));
+    return settings;
+  }
+
+  /** Stores a setting, and applies it to the connections and to what depends on it. */
+  void change(Setting setting, Object value, Deadline deadline) {
+    Object checked = setting.checked(value);
+    change(
+        deadline,
+        transaction -> {
+          SettingsTable.update(transaction.sql(), setting.storedName(), checked);
+          if (setting == Setting.TAG_INDEX) {
+            transaction.sql().run(checked.equals(1L) ? Schema.TAG_INDEX : Schema.DROP_TAG_INDEX);
+          }
+          database.schedule().forget();
+        });
+    database.apply(setting, checked, deadline);
+    reload();
+  }
+
+  /** Writes hits, misses and uses that reads have left in memory. */
+  void writeTouches(Deadline deadline) {
+    if (!database.touches().isEmpty()) {
+      change(deadline, transaction -> database.touches().write(transaction.sql()));
+    }
+  }
+
+  void checkOpen() {
+    if (closed.get()) {
+      throw new CacheClosedException(directory());
+    }
+  }
+
+  /** Refuses what cannot be done from inside a transaction. */
+  void checkNoTransaction(String act) {
+    if (mine() != null) {
+      throw new CacheException(
+          CacheException.message(
+              act, directory(), "this thread is inside its transaction", "end that first"),
+          null);
+    }
+  }
+
+  void close() {
+    if (!closed.get()) {
+      checkNoTransaction("close cache");
+      if (closed.compareAndSet(false, true)) {
+        database.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One transaction from BEGIN IMMEDIATE to COMMIT or ROLLBACK, and the value files that go with it:
+ * those of entries removed or replaced are deleted after the commit, those of new entries after a
+ * rollback. Operations within operations share it, so that a rolled-back outer one loses no file.
+ * Confined to the thread that began it.
+ */
+final class WriteTransaction {
+  private final SqlConnection sql;
+  private final ValueFiles files;
+  private final Thread owner = Thread.currentThread();
+  private final List<String> replaced = new ArrayList<>();
+  private final List<String> placed = new ArrayList<>();
+  private boolean doomed;
+
+  WriteTransaction(SqlConnection sql, ValueFiles files) {
+    this.sql = sql;
+    this.files = files;
+  }
+
+  SqlConnection sql() {
+    return sql;
+  }
+
+  boolean isMine() {
+    return owner == Thread.currentThread();
+  }
+
+  /** Puts a new value's file in place; its row must follow. */
+  void place(ValueFiles.Pending pending) {
+    placed.add(pending.name());
+    files.place(pending);
+  }
+
+  /** Notes a file whose row this transaction has removed or pointed elsewhere. */
+  void remove(String name) {
+    replaced.add(name);
+  }
+
+  /** Notes that part of an operation failed, so that what is written may not be committed. */
+  void doom() {
+    doomed = true;
+  }
+
+  boolean isDoomed() {
+    return doomed;
+  }
+
+  /** Ends with COMMIT; the files of removed entries go after it, since a kill may come before. */
+  void commit() throws SQLException {
+    sql.execute("COMMIT");
+    replaced.forEach(files::remove);
+  }
+
+  void rollback() throws SQLException {
+    try {
+      sql.execute("ROLLBACK");
+    } finally {
+      placed.forEach(files::remove);
+    }
+  }
+}
