@@ -349,6 +349,52 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
   }
 
   /**
+   * Returns the queue without a prefix.
+   *
+   * @return a view of this cache
+   */
+  CacheQueue<V> queue();
+
+  /**
+   * Returns the queue of a prefix. Queues of different prefixes do not touch each other, one prefix
+   * being the beginning of another included.
+   *
+   * @param prefix any text
+   * @return a view of this cache
+   */
+  CacheQueue<V> queue(String prefix);
+
+  /**
+   * Returns the entry that was inserted first; overwriting does not move an entry. Expired entries
+   * at that end are removed on the way.
+   *
+   * @return the entry with its key, or empty when there is none
+   */
+  Optional<KeyedEntry<K, V>> first();
+
+  /**
+   * Returns the entry that was inserted last; overwriting does not move an entry. Expired entries
+   * at that end are removed on the way.
+   *
+   * @return the entry with its key, or empty when there is none
+   */
+  Optional<KeyedEntry<K, V>> last();
+
+  /**
+   * Removes the entry that was inserted first and returns it.
+   *
+   * @return the entry with its key, or empty when there is none
+   */
+  Optional<KeyedEntry<K, V>> popFirst();
+
+  /**
+   * Removes the entry that was inserted last and returns it.
+   *
+   * @return the entry with its key, or empty when there is none
+   */
+  Optional<KeyedEntry<K, V>> popLast();
+
+  /**
    * Returns the number of entries, expired ones included, from a counter.
    *
    * @return entries, own uncommitted ones included inside a transaction

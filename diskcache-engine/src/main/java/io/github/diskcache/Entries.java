@@ -93,6 +93,44 @@ final class Entries {
     }
   }
 
+  /** Finds the key that a value is to get. */
+  interface KeyFinder {
+    EncodedKey find(SqlConnection sql) throws SQLException;
+  }
+
+  /**
+   * Stores a value under a key that is found inside its transaction, and returns the key.
+   *
+   * @throws CacheException when the key is taken, which means that the queue has run out of keys
+   */
+  Object append(@Nullable Object value, WriteOptions options, KeyFinder finder, Deadline deadline) {
+    double now = shard.now();
+    Prepared prepared = prepare(value);
+    EntryTable.NewRow row = prepared.row(now, options);
+    try {
+      return shard.write(
+          deadline,
+          transaction -> {
+            EncodedKey key = finder.find(transaction.sql());
+            if (EntryTable.findEvenExpired(transaction.sql(), key) != null) {
+              throw new CacheException(
+                  CacheException.message(
+                      "push to queue of cache",
+                      shard.directory(),
+                      "its key space is exhausted at [" + key.column() + "]",
+                      "empty the queue, or use one with another prefix"),
+                  null);
+            }
+            place(transaction, prepared);
+            long rowid = EntryTable.put(transaction, key, row);
+            Culler.cullAfterWrite(shard, transaction, rowid, row);
+            return key.column();
+          });
+    } finally {
+      discard(prepared);
+    }
+  }
+
   boolean add(EncodedKey key, @Nullable Object value, WriteOptions options, Deadline deadline) {
     double now = shard.now();
     // Most adds that fail meet a live entry, and need neither lock nor value file to see it.
@@ -219,6 +257,26 @@ final class Entries {
         key.column(),
         "it is neither bytes nor text",
         "use get");
+  }
+
+  /** The entry of a row with its key, or empty when its value file is lost or damaged. */
+  static Optional<KeyedEntry<Object, @Nullable Object>> decoded(Shard shard, Ends.Row end) {
+    EntryTable.Row row = end.row();
+    String filename = row.filename();
+    byte[] bytes = filename == null ? null : shard.database().files().read(filename, row.size());
+    if (filename != null && bytes == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new KeyedEntry<>(
+              Keys.decode(end.key().column(), end.key().raw()),
+              Values.decode(row.mode(), row.value(), bytes),
+              expiry(row),
+              row.tag()));
+    } catch (DamagedValueException e) {
+      return Optional.empty();
+    }
   }
 
   boolean contains(EncodedKey key) {

@@ -76,7 +76,7 @@ final class EntryTable {
       @Nullable String filename,
       @Nullable Object value) {
 
-    private static Row read(ResultSet row) throws SQLException {
+    static Row read(ResultSet row) throws SQLException {
       return new Row(
           row.getLong(1),
           row.getDouble(2),

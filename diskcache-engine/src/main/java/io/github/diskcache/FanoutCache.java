@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The shard of a key follows from its encoded form by python-diskcache's portable hash, in which
  * {@code 1} and {@code 1.0} differ: here they may be two keys. {@link #transact transact} locks all
  * shards in order and commits one after the other, so that a kill between two commits keeps some.
- * Keys come shard by shard; sorted orders are refused.
+ * Keys come shard by shard. What needs one order over all entries is refused with {@link
+ * CacheTypeException}: sorted keys, queues, first and last; {@link #cache} has them.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

@@ -177,6 +177,62 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     return Numbers.add(shard, key, sum, initial, deadline(shard));
   }
 
+  /** The one shard of a plain cache, for what needs one order over all entries. */
+  private Shard onlyShard(String act) {
+    if (shards.size() > 1) {
+      throw new CacheTypeException(
+          act,
+          directory,
+          "its entries are spread over " + shards.size() + " shards",
+          "use a plain cache, such as one named inside this one");
+    }
+    return shards.get(0);
+  }
+
+  @Override
+  public CacheQueue<V> queue() {
+    return queue(new QueueKeys(null));
+  }
+
+  @Override
+  public CacheQueue<V> queue(String prefix) {
+    return queue(new QueueKeys(Objects.requireNonNull(prefix, "prefix")));
+  }
+
+  private CacheQueue<V> queue(QueueKeys keys) {
+    Shard shard = onlyShard("queue in cache");
+    return new ShardQueue<>(shard, keys, () -> deadline(shard));
+  }
+
+  @Override
+  public Optional<KeyedEntry<K, V>> first() {
+    Shard shard = onlyShard("find first entry of cache");
+    return keyed(Ends.OLDEST.get(shard, deadline(shard)));
+  }
+
+  @Override
+  public Optional<KeyedEntry<K, V>> last() {
+    Shard shard = onlyShard("find last entry of cache");
+    return keyed(Ends.NEWEST.get(shard, deadline(shard)));
+  }
+
+  @Override
+  public Optional<KeyedEntry<K, V>> popFirst() {
+    Shard shard = onlyShard("pop first entry of cache");
+    return keyed(Ends.OLDEST.remove(shard, deadline(shard)));
+  }
+
+  @Override
+  public Optional<KeyedEntry<K, V>> popLast() {
+    Shard shard = onlyShard("pop last entry of cache");
+    return keyed(Ends.NEWEST.remove(shard, deadline(shard)));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private Optional<KeyedEntry<K, V>> keyed(Optional<KeyedEntry<Object, @Nullable Object>> entry) {
+    return (Optional) entry;
+  }
+
   @Override
   public long size() {
     return sum(shard -> shard.<Long>read(sql -> SettingsTable.counter(sql, SettingsTable.COUNT)));
@@ -188,13 +244,8 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public Iterable<K> keys(KeyOrder order) {
-    boolean sorted = order == KeyOrder.SORTED || order == KeyOrder.SORTED_REVERSED;
-    if (sorted && shards.size() > 1) {
-      throw new CacheTypeException(
-          "sort keys of cache",
-          directory,
-          "they are spread over " + shards.size() + " shards",
-          "ask for them in insertion order");
+    if (order == KeyOrder.SORTED || order == KeyOrder.SORTED_REVERSED) {
+      onlyShard("sort keys of cache");
     }
     shards.forEach(Shard::checkOpen);
     return () -> iterator(order);

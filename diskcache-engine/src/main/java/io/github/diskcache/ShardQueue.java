@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A queue in a shard. Thread-safe. */
+final class ShardQueue<V extends @Nullable Object> implements CacheQueue<V> {
+  private final Shard shard;
+  private final QueueKeys keys;
+  private final Supplier<Deadline> patience;
+  private final Entries entries;
+
+  ShardQueue(Shard shard, QueueKeys keys, Supplier<Deadline> patience) {
+    this.shard = shard;
+    this.keys = keys;
+    this.patience = patience;
+    this.entries = new Entries(shard);
+  }
+
+  @Override
+  public Object push(V value, Side side, WriteOptions options) {
+    Ends end = Ends.of(keys, Objects.requireNonNull(side, "side"));
+    return entries.append(
+        value, options, sql -> keys.next(keyOf(end.find(sql)), side), patience.get());
+  }
+
+  private static @Nullable EncodedKey keyOf(Ends.@Nullable Row row) {
+    return row == null ? null : row.key();
+  }
+
+  @Override
+  public Optional<KeyedEntry<Object, V>> pull(Side side) {
+    return typed(Ends.of(keys, side).remove(shard, patience.get()));
+  }
+
+  @Override
+  public Optional<KeyedEntry<Object, V>> peek(Side side) {
+    return typed(Ends.of(keys, side).get(shard, patience.get()));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private Optional<KeyedEntry<Object, V>> typed(
+      Optional<KeyedEntry<Object, @Nullable Object>> entry) {
+    return (Optional) entry;
+  }
+}
