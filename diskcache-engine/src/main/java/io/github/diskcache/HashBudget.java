@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * what a pickler writes.
  */
 final class HashBudget {
-  private static final int DEEPEST = 500;
-  private static final long ALWAYS_FINE = 1 << 20;
+  /** The deepest nesting of tuples and frozensets in a key; hashing recurses into it. */
+  static final int DEEPEST = 100;
+
+  private static final long ALWAYS_FINE = 1 << 25;
   private static final long PER_BYTE = 16;
 
   private long left;

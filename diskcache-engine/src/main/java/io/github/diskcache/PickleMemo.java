@@ -28,9 +28,9 @@ final class PickleMemo {
   /**
    * A numbered object.
    *
-   * @param hashable whether Python can hash what was written for it
+   * @param hashDepth what hashing recurses into, or {@link PickleWriter#UNHASHABLE}
    */
-  record Slot(int number, boolean hashable) {}
+  record Slot(int number, int hashDepth) {}
 
   private PickleMemo(boolean byContent, @Nullable BitSet kept) {
     this.byContent = byContent;
@@ -61,11 +61,11 @@ final class PickleMemo {
   }
 
   /** Numbers an object that was written just now, and tells whether it did. */
-  boolean add(Object object, boolean hashable) {
+  boolean add(Object object, int hashDepth) {
     boolean wanted = kept == null || kept.get(offered);
     offered++;
     if (wanted) {
-      Slot slot = new Slot(numbered++, hashable);
+      Slot slot = new Slot(numbered++, hashDepth);
       Object content = content(object);
       if (content == null) {
         same.put(object, slot);

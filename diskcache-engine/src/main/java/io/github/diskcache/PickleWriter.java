@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * refused.
  */
 final class PickleWriter {
+  /** The hash depth of what Python cannot hash. */
+  static final int UNHASHABLE = -1;
+
   private static final int DEEPEST = 500;
   private static final int BATCH = 1000;
 
@@ -61,9 +64,9 @@ final class PickleWriter {
    * Writes one object with all it holds.
    *
    * @param hashed whether it is, or is part of, a map's key or a set's member
-   * @return whether Python can hash what was written
+   * @return how deep hashing recurses into what was written, or UNHASHABLE
    */
-  private boolean save(@Nullable Object object, boolean hashed) {
+  private int save(@Nullable Object object, boolean hashed) {
     out.beginObject();
     if (object == null) {
       out.write(PickleOpcode.NONE);
@@ -80,7 +83,7 @@ final class PickleWriter {
     } else {
       return saveContainer(object, hashed);
     }
-    return true;
+    return 0;
   }
 
   private void saveInteger(Number number) {
@@ -97,40 +100,39 @@ final class PickleWriter {
   private void saveText(String text) {
     if (!refer(memo.find(text))) {
       out.writeText(Utf8.encode(text, act));
-      memoize(text, true);
+      memoize(text, 0);
     }
   }
 
   private void saveBytes(byte[] bytes) {
     if (!refer(memo.find(bytes))) {
       out.writeBytes(bytes);
-      memoize(bytes, true);
+      memoize(bytes, 0);
     }
   }
 
-  private boolean saveContainer(Object object, boolean hashed) {
+  private int saveContainer(Object object, boolean hashed) {
     PickleMemo.Slot slot = memo.find(object);
-    if (slot != null && (slot.hashable() || !hashed)) {
+    if (slot != null && !(hashed && slot.hashDepth() == UNHASHABLE)) {
       requireComplete(object);
       refer(slot);
-      return slot.hashable();
+      return slot.hashDepth();
     }
     if (path.size() == DEEPEST) {
       throw refusal(object, "it is nested deeper than " + DEEPEST, "flatten it");
     }
     path.add(object);
-    boolean hashable = saveNew(object, hashed);
+    int hashDepth = saveNew(object, hashed);
     path.remove(path.size() - 1);
-    return hashable;
+    return hashDepth;
   }
 
-  private boolean saveNew(Object object, boolean hashed) {
+  private int saveNew(Object object, boolean hashed) {
     if (object instanceof Tuple tuple) {
       return saveTuple(tuple, hashed);
     }
     if (object instanceof FrozenSet || (hashed && object instanceof Set)) {
-      saveFrozenSet((Set<?>) object);
-      return true;
+      return saveFrozenSet((Set<?>) object);
     }
     if (hashed && (object instanceof List || object instanceof Map)) {
       throw refusal(
@@ -147,21 +149,23 @@ final class PickleWriter {
     } else {
       throw unknown(object);
     }
-    return false;
+    return UNHASHABLE;
   }
 
-  private boolean saveTuple(Tuple tuple, boolean hashed) {
+  private int saveTuple(Tuple tuple, boolean hashed) {
     int size = tuple.items().size();
     if (size == 0) {
       out.write(PickleOpcode.EMPTY_TUPLE);
-      return true;
+      return 1;
     }
     if (size > 3) {
       out.write(PickleOpcode.MARK);
     }
-    boolean hashable = true;
+    int deepest = 0;
     for (Object item : tuple.items()) {
-      hashable &= save(item, hashed);
+      int depth = save(item, hashed);
+      deepest =
+          depth == UNHASHABLE || deepest == UNHASHABLE ? UNHASHABLE : Math.max(deepest, depth);
     }
     out.write(
         switch (size) {
@@ -170,13 +174,14 @@ final class PickleWriter {
           case 3 -> PickleOpcode.TUPLE3;
           default -> PickleOpcode.TUPLE;
         });
-    memoize(tuple, hashable);
-    return hashable;
+    int hashDepth = deepest == UNHASHABLE ? UNHASHABLE : deepest + 1;
+    memoize(tuple, hashDepth);
+    return hashDepth;
   }
 
   private void saveList(List<?> list) {
     out.write(PickleOpcode.EMPTY_LIST);
-    memoize(list, false);
+    memoize(list, UNHASHABLE);
     Iterator<?> items = list.iterator();
     if (!items.hasNext()) {
       return;
@@ -202,7 +207,7 @@ final class PickleWriter {
 
   private void saveMap(Map<?, ?> map) {
     out.write(PickleOpcode.EMPTY_DICT);
-    memoize(map, false);
+    memoize(map, UNHASHABLE);
     Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
     if (!entries.hasNext()) {
       return;
@@ -224,20 +229,20 @@ final class PickleWriter {
   }
 
   private void saveEntry(Map.Entry<?, ?> entry) {
-    save(entry.getKey(), true);
+    saveMember(entry.getKey());
     save(entry.getValue(), false);
   }
 
   private void saveSet(Set<?> set) {
     out.write(PickleOpcode.EMPTY_SET);
-    memoize(set, false);
+    memoize(set, UNHASHABLE);
     if (set.isEmpty()) {
       return;
     }
     out.write(PickleOpcode.MARK);
     int batch = 0;
     for (Object member : set) {
-      save(member, true);
+      saveMember(member);
       batch = endBatch(batch + 1, PickleOpcode.ADDITEMS);
     }
     out.write(PickleOpcode.ADDITEMS);
@@ -253,13 +258,27 @@ final class PickleWriter {
     return 0;
   }
 
-  private void saveFrozenSet(Set<?> set) {
+  private int saveFrozenSet(Set<?> set) {
+    int deepest = 0;
     out.write(PickleOpcode.MARK);
     for (Object member : set) {
-      save(member, true);
+      deepest = Math.max(deepest, saveMember(member));
     }
     out.write(PickleOpcode.FROZENSET);
-    memoize(set, true);
+    memoize(set, deepest + 1);
+    return deepest + 1;
+  }
+
+  /** Writes a map's key or a set's member, which the reader will hash. */
+  private int saveMember(@Nullable Object object) {
+    int depth = save(object, true);
+    if (object != null && depth > HashBudget.DEEPEST) {
+      throw refusal(
+          object,
+          "as a map's key or a set's member it is nested deeper than " + HashBudget.DEEPEST,
+          "flatten it");
+    }
+    return depth;
   }
 
   /** Writes a reference to a slot, unless there is none. */
@@ -271,8 +290,8 @@ final class PickleWriter {
     return true;
   }
 
-  private void memoize(Object object, boolean hashable) {
-    if (memo.add(object, hashable)) {
+  private void memoize(Object object, int hashDepth) {
+    if (memo.add(object, hashDepth)) {
       out.write(PickleOpcode.MEMOIZE);
     }
   }
