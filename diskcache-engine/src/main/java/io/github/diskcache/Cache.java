@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,7 +81,7 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    * @throws CacheTypeException when the key or value is of a type that cannot be stored; nothing
    *     has changed then
    */
-  default WriteResult set(K key, V value) {
+  default WriteResult set(K key, @Nullable V value) {
     return set(key, value, WriteOptions.NONE);
   }
 
@@ -95,7 +97,7 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    * @throws CacheTypeException when the key or value is of a type that cannot be stored; nothing
    *     has changed then
    */
-  WriteResult set(K key, V value, WriteOptions options);
+  WriteResult set(K key, @Nullable V value, WriteOptions options);
 
   /**
    * Stores all bytes of a stream in a value file, of any size, in constant memory. The entry's
@@ -116,7 +118,7 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    * @param value the value
    * @return whether this call stored it
    */
-  default boolean add(K key, V value) {
+  default boolean add(K key, @Nullable V value) {
     return add(key, value, WriteOptions.NONE);
   }
 
@@ -130,7 +132,7 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    * @return whether this call stored it
    * @throws CacheTypeException when the key or value is of a type that cannot be stored
    */
-  boolean add(K key, V value, WriteOptions options);
+  boolean add(K key, @Nullable V value, WriteOptions options);
 
   /**
    * Returns the value of a key.
@@ -393,6 +395,52 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    * @return the entry with its key, or empty when there is none
    */
   Optional<KeyedEntry<K, V>> popLast();
+
+  /**
+   * Returns the values of several keys. Each is read on its own, so that others may write between.
+   *
+   * @param keys the keys
+   * @return those that are neither missing nor expired, in the order given; a stored null is one
+   */
+  Map<K, V> getAll(Collection<? extends K> keys);
+
+  /**
+   * Stores several values without expiry and tag, as {@link #setAll(Map, WriteOptions)} does.
+   *
+   * @param values values by key
+   * @return entries written
+   */
+  default long setAll(Map<? extends K, ? extends V> values) {
+    return setAll(values, WriteOptions.NONE);
+  }
+
+  /**
+   * Stores several values, all those of a shard in one transaction: far cheaper than one by one.
+   * Nothing is written when one of them cannot be stored.
+   *
+   * @param values values by key
+   * @param options expiry and tag of each entry
+   * @return entries written: all of them, but for those of busy shards of a {@link FanoutCache}
+   * @throws CacheTypeException when a key or value is of a type that cannot be stored
+   */
+  long setAll(Map<? extends K, ? extends V> values, WriteOptions options);
+
+  /**
+   * Removes several live entries, all those of a shard in one transaction.
+   *
+   * @param keys the keys
+   * @return entries removed
+   */
+  long deleteAll(Collection<? extends K> keys);
+
+  /**
+   * Returns the keys of all entries that carry a tag, in insertion order, as {@link #keys()} does.
+   * Reads all entries where tags have no index.
+   *
+   * @param tag as in {@link #evict}
+   * @return the keys; each iteration reads anew
+   */
+  Iterable<K> keysTagged(Object tag);
 
   /**
    * Returns the number of entries, expired ones included, from a counter.

@@ -26,7 +26,7 @@ public interface CacheQueue<V extends @Nullable Object> {
    * @param value the value; null is a value
    * @return its key, a {@code Long}, or text for a queue with a prefix
    */
-  default Object push(V value) {
+  default Object push(@Nullable V value) {
     return push(value, Side.BACK, WriteOptions.NONE);
   }
 
@@ -40,7 +40,7 @@ public interface CacheQueue<V extends @Nullable Object> {
    * @throws CacheTypeException when the value is of a type that cannot be stored
    * @throws CacheException when that end has reached the last of the 10^15 keys
    */
-  Object push(V value, Side side, WriteOptions options);
+  Object push(@Nullable V value, Side side, WriteOptions options);
 
   /**
    * Removes the first element and returns it, as {@link #pull(Side)} does.

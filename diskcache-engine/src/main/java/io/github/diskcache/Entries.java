@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,33 @@ final class Entries {
           });
     } finally {
       discard(prepared);
+    }
+  }
+
+  /** A value to store under a key. */
+  record Item(EncodedKey key, @Nullable Object value) {}
+
+  /** Stores values in one transaction; all of them are encoded, and their files written, before. */
+  long setAll(List<Item> items, WriteOptions options, Deadline deadline) {
+    double now = shard.now();
+    List<Prepared> prepared = new ArrayList<>();
+    try {
+      for (Item item : items) {
+        prepared.add(prepare(item.value));
+      }
+      return shard.write(
+          deadline,
+          transaction -> {
+            for (int i = 0; i < prepared.size(); i++) {
+              EntryTable.NewRow row = prepared.get(i).row(now, options);
+              place(transaction, prepared.get(i));
+              long rowid = EntryTable.put(transaction, items.get(i).key, row);
+              Culler.cullAfterWrite(shard, transaction, rowid, row);
+            }
+            return (long) prepared.size();
+          });
+    } finally {
+      prepared.forEach(this::discard);
     }
   }
 
@@ -300,6 +329,18 @@ final class Entries {
 
   boolean delete(EncodedKey key, Deadline deadline) {
     return shard.write(deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
+  }
+
+  long deleteAll(List<Item> items, Deadline deadline) {
+    return shard.write(
+        deadline,
+        transaction -> {
+          long deleted = 0;
+          for (Item item : items) {
+            deleted += EntryTable.delete(transaction, item.key, shard.now()) ? 1 : 0;
+          }
+          return deleted;
+        });
   }
 
   Optional<Entry<@Nullable Object>> pop(EncodedKey key, Deadline deadline) {

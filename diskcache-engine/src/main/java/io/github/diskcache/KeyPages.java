@@ -52,18 +52,35 @@ final class KeyPages implements Iterator<@Nullable Object> {
     }
   }
 
+  private static final String TAGGED =
+      """
+      SELECT rowid, key, raw FROM Cache
+      WHERE tag = ? AND rowid > ? AND rowid <= ? AND key IS NOT NULL ORDER BY rowid LIMIT ?""";
+
   private final Shard shard;
   private final KeyOrder order;
+  private final @Nullable Object tag;
   private final long highest;
   private final Queue<StoredKey> page = new ArrayDeque<>();
   private @Nullable StoredKey last;
   private @Nullable StoredKey ready;
   private @Nullable Object readyKey;
 
-  KeyPages(Shard shard, KeyOrder order) {
+  private KeyPages(Shard shard, KeyOrder order, @Nullable Object tag) {
     this.shard = shard;
     this.order = order;
+    this.tag = tag;
     this.highest = shard.read(EntryTable::highestRowid).orElse(0);
+  }
+
+  /** All keys of a shard. */
+  static KeyPages of(Shard shard, KeyOrder order) {
+    return new KeyPages(shard, order, null);
+  }
+
+  /** The keys of the entries that carry a tag, in insertion order. */
+  static KeyPages tagged(Shard shard, Object tag) {
+    return new KeyPages(shard, KeyOrder.INSERTION, tag);
   }
 
   @Override
@@ -101,6 +118,10 @@ final class KeyPages implements Iterator<@Nullable Object> {
 
   private List<StoredKey> read(SqlConnection sql) throws SQLException {
     StoredKey from = last;
+    if (tag != null) {
+      long after = from == null ? Long.MIN_VALUE : from.rowid;
+      return sql.all(TAGGED, StoredKey::read, tag, after, highest, PAGE);
+    }
     return switch (order) {
       case INSERTION ->
           sql.all(

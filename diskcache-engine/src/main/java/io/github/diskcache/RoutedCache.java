@@ -6,14 +6,20 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +64,10 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
    * Runs a write on the shard of a key; a busy shard gives an answer where that is the contract.
    */
   private <T> T write(EncodedKey key, T skipped, Operation<T> operation) {
-    int shard = route(key);
+    return write(route(key), skipped, operation);
+  }
+
+  private <T> T write(int shard, T skipped, Operation<T> operation) {
     try {
       return operation.run(entries.get(shard), deadline(shards.get(shard)));
     } catch (CacheTimeoutException e) {
@@ -70,7 +79,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   }
 
   @Override
-  public WriteResult set(K key, V value, WriteOptions options) {
+  public WriteResult set(K key, @Nullable V value, WriteOptions options) {
     EncodedKey encoded = Keys.encode(key);
     return write(
         encoded,
@@ -88,7 +97,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   }
 
   @Override
-  public boolean add(K key, V value, WriteOptions options) {
+  public boolean add(K key, @Nullable V value, WriteOptions options) {
     EncodedKey encoded = Keys.encode(key);
     return write(encoded, false, (shard, deadline) -> shard.add(encoded, value, options, deadline));
   }
@@ -177,6 +186,61 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     return Numbers.add(shard, key, sum, initial, deadline(shard));
   }
 
+  @Override
+  public Map<K, V> getAll(Collection<? extends K> keys) {
+    Map<K, V> found = new LinkedHashMap<>();
+    for (K key : keys) {
+      entry(key).ifPresent(entry -> found.put(key, entry.value()));
+    }
+    return found;
+  }
+
+  @Override
+  public long setAll(Map<? extends K, ? extends V> values, WriteOptions options) {
+    Map<Integer, List<Entries.Item>> byShard = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (shards.size() > 1) {
+            // Refuses what cannot be stored before another shard has been written.
+            Values.encode(value, Integer.MAX_VALUE);
+          }
+          addItem(byShard, key, value);
+        });
+    return writeAll(byShard, (shard, items, deadline) -> shard.setAll(items, options, deadline));
+  }
+
+  @Override
+  public long deleteAll(Collection<? extends K> keys) {
+    Map<Integer, List<Entries.Item>> byShard = new TreeMap<>();
+    keys.forEach(key -> addItem(byShard, key, null));
+    return writeAll(byShard, Entries::deleteAll);
+  }
+
+  private void addItem(
+      Map<Integer, List<Entries.Item>> byShard, @Nullable Object key, @Nullable Object value) {
+    EncodedKey encoded = Keys.encode(key);
+    byShard
+        .computeIfAbsent(route(encoded), shard -> new ArrayList<>())
+        .add(new Entries.Item(encoded, value));
+  }
+
+  /** An operation on several entries of one shard. */
+  private interface Batch {
+    long run(Entries entries, List<Entries.Item> items, Deadline deadline);
+  }
+
+  private long writeAll(Map<Integer, List<Entries.Item>> byShard, Batch batch) {
+    long written = 0;
+    for (Map.Entry<Integer, List<Entries.Item>> items : byShard.entrySet()) {
+      written +=
+          this.<Long>write(
+              items.getKey(),
+              0L,
+              (shard, deadline) -> batch.run(shard, items.getValue(), deadline));
+    }
+    return written;
+  }
+
   /** The one shard of a plain cache, for what needs one order over all entries. */
   private Shard onlyShard(String act) {
     if (shards.size() > 1) {
@@ -248,18 +312,24 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
       onlyShard("sort keys of cache");
     }
     shards.forEach(Shard::checkOpen);
-    return () -> iterator(order);
+    return () -> iterator(order == KeyOrder.INSERTION_REVERSED, shard -> KeyPages.of(shard, order));
+  }
+
+  @Override
+  public Iterable<K> keysTagged(Object tag) {
+    Object encoded = Keys.encodeTag(tag);
+    shards.forEach(Shard::checkOpen);
+    return () -> iterator(false, shard -> KeyPages.tagged(shard, encoded));
   }
 
   @SuppressWarnings("unchecked")
-  private Iterator<K> iterator(KeyOrder order) {
-    int last = shards.size() - 1;
-    boolean backwards = order == KeyOrder.INSERTION_REVERSED;
+  private Iterator<K> iterator(boolean backwards, Function<Shard, KeyPages> pagesOf) {
+    List<Shard> turns = new ArrayList<>(shards);
+    if (backwards) {
+      Collections.reverse(turns);
+    }
     // All bounds are fixed now, not when a shard's turn comes.
-    List<KeyPages> pages =
-        IntStream.rangeClosed(0, last)
-            .mapToObj(i -> new KeyPages(shards.get(backwards ? last - i : i), order))
-            .toList();
+    List<KeyPages> pages = turns.stream().map(pagesOf).toList();
     return (Iterator<K>) new ShardByShard(pages.iterator());
   }
 

@@ -22,7 +22,7 @@ final class ShardQueue<V extends @Nullable Object> implements CacheQueue<V> {
   }
 
   @Override
-  public Object push(V value, Side side, WriteOptions options) {
+  public Object push(@Nullable V value, Side side, WriteOptions options) {
     Ends end = Ends.of(keys, Objects.requireNonNull(side, "side"));
     return entries.append(
         value, options, sql -> keys.next(keyOf(end.find(sql)), side), patience.get());
