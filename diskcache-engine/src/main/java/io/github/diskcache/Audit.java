@@ -49,6 +49,7 @@ final class Audit {
   }
 
   static CheckReport mend(Shard shard) {
+    shard.checkWritable();
     shard.checkNoTransaction("mend cache");
     return new Audit(shard, true).run();
   }
@@ -63,16 +64,25 @@ final class Audit {
     if (mends) {
       shard.database().alone("compact cache", shard.patience(), "VACUUM");
     }
-    shard.change(
-        shard.patience(),
-        transaction -> {
-          Set<Path> known = compareFiles(transaction.sql());
-          findStrays(known);
-          compareCounters(transaction.sql());
-          // Still under the write lock, for then no other process puts a file in place.
-          unwanted.forEach(Audit::remove);
-        });
+    if (shard.isReadOnly()) {
+      shard.read(this::compare);
+    } else {
+      // Under the write lock no other process puts a file in place.
+      shard.change(
+          shard.patience(),
+          transaction -> {
+            compare(transaction.sql());
+            unwanted.forEach(Audit::remove);
+          });
+    }
     return new CheckReport(problems);
+  }
+
+  private boolean compare(SqlConnection sql) throws SQLException {
+    Set<Path> known = compareFiles(sql);
+    findStrays(known);
+    compareCounters(sql);
+    return true;
   }
 
   private record FileRow(long rowid, long size, String name) {}

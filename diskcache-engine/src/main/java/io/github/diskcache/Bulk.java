@@ -96,7 +96,7 @@ final class Bulk {
         shard,
         patience,
         0,
-        transaction -> Culler.removeExpired(transaction, now, 0, EntryTable.BATCH));
+        transaction -> Culler.removeExpired(shard, transaction, now, 0, EntryTable.BATCH));
   }
 
   static long cull(Shard shard, double now, Patience patience) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class CacheBuilder {
   private final Map<Setting, Object> given = new EnumMap<>(Setting.class);
   private InstantSource clock = InstantSource.system();
   private @Nullable Duration busyTimeout;
+  private CacheOptions.Access access = CacheOptions.Access.WRITE;
+  private WhenFull whenFull = WhenFull.EVICT;
+  private @Nullable Consumer<Eviction> evictions;
 
   CacheBuilder(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
@@ -111,6 +115,46 @@ public final class CacheBuilder {
   }
 
   /**
+   * Opens for reading only: nothing in the directory is made or changed, no hit is counted, and
+   * every write throws {@link CacheReadOnlyException}. The directory must hold a cache, and may be
+   * one that this process cannot write to; other processes may write meanwhile.
+   *
+   * @return this builder
+   */
+  public CacheBuilder readOnly() {
+    this.access = CacheOptions.Access.READ;
+    return this;
+  }
+
+  /**
+   * Sets what happens to new values at the size limit.
+   *
+   * @param action evict when never given
+   * @return this builder
+   */
+  public CacheBuilder whenFull(WhenFull action) {
+    this.whenFull = Objects.requireNonNull(action, "action");
+    return this;
+  }
+
+  /**
+   * Sets who is told of entries that this instance removes because they have expired or the cache
+   * is full. The writing thread calls it after its transaction; what it throws is logged.
+   *
+   * @param listener returns quickly
+   * @return this builder
+   */
+  public CacheBuilder onEviction(Consumer<Eviction> listener) {
+    this.evictions = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  private CacheOptions options(Duration usualBusyTimeout) {
+    Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
+    return new CacheOptions(patience, clock, access, whenFull, evictions);
+  }
+
+  /**
    * Opens the cache.
    *
    * @return the open cache
@@ -118,9 +162,8 @@ public final class CacheBuilder {
    * @throws CacheTimeoutException when another process keeps the database locked
    */
   public Cache<Object, Object> open() {
-    Duration patience = busyTimeout == null ? CACHE_BUSY_TIMEOUT : busyTimeout;
     return new RoutedCache<>(
-        directory, List.of(Shard.open(directory, given, patience, clock)), OnBusy.FAIL);
+        directory, List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT))), OnBusy.FAIL);
   }
 
   /**
@@ -155,8 +198,7 @@ public final class CacheBuilder {
   }
 
   private FanoutCache<Object, Object> openShards(int wanted) {
-    Duration patience = busyTimeout == null ? FANOUT_BUSY_TIMEOUT : busyTimeout;
     return new ShardedCache<>(
-        directory, ShardDirectories.open(directory, wanted, given, patience, clock));
+        directory, ShardDirectories.open(directory, wanted, given, options(FANOUT_BUSY_TIMEOUT)));
   }
 }

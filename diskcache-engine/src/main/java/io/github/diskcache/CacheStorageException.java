@@ -9,7 +9,11 @@ public class CacheStorageException extends CacheException {
   private static final long serialVersionUID = 1;
 
   CacheStorageException(
-      String act, @Nullable Object subject, String reason, String remedy, Throwable cause) {
+      String act,
+      @Nullable Object subject,
+      String reason,
+      String remedy,
+      @Nullable Throwable cause) {
     super(message(act, subject, reason, remedy), cause);
   }
 }

@@ -2,6 +2,7 @@
 
 package io.github.diskcache;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,13 +30,13 @@ final class Culler {
       """
       DELETE FROM Cache WHERE rowid IN (
         SELECT rowid FROM Cache WHERE expire_time < ? AND rowid <> ? ORDER BY expire_time LIMIT ?)
-      RETURNING IFNULL(filename, '')""";
+      RETURNING IFNULL(filename, ''), key, raw""";
 
   private static final String EARLIEST_EXPIRY =
       "SELECT expire_time FROM Cache WHERE expire_time IS NOT NULL ORDER BY expire_time LIMIT 1";
 
   private static final String REMOVE_ROW =
-      "DELETE FROM Cache WHERE rowid = ? RETURNING IFNULL(filename, '')";
+      "DELETE FROM Cache WHERE rowid = ? RETURNING IFNULL(filename, ''), key, raw";
 
   private Culler() {}
 
@@ -50,14 +51,13 @@ final class Culler {
     Settings settings = shard.settings();
     CullSchedule schedule = shard.database().schedule();
     schedule.wrote(
-        row.size() + inlineBytes(row.value()),
-        row.expireTime() == null ? Double.POSITIVE_INFINITY : row.expireTime());
+        row.bytes(), row.expireTime() == null ? Double.POSITIVE_INFINITY : row.expireTime());
     int budget = settings.cullLimit();
     if (budget > 0 && schedule.expiryDue(row.now())) {
-      budget -= removeExpired(transaction, row.now(), rowid, budget);
+      budget -= removeExpired(shard, transaction, row.now(), rowid, budget);
       schedule.sawExpiry(earliestExpiry(transaction.sql()));
     }
-    if (budget == 0 || settings.evictionPolicy().column() == null || !schedule.volumeDue()) {
+    if (budget == 0 || !shard.evicts() || !schedule.volumeDue()) {
       return false;
     }
     long volume = shard.volume(transaction.sql());
@@ -70,26 +70,39 @@ final class Culler {
     return earliest == null ? Double.POSITIVE_INFINITY : earliest;
   }
 
-  private static long inlineBytes(@Nullable Object value) {
-    return value instanceof byte[] bytes
-        ? bytes.length
-        : value instanceof String text ? 3L * text.length() : 8;
+  /** Removes the entries that expired first, but for one row. */
+  static int removeExpired(
+      Shard shard, WriteTransaction transaction, double now, long spared, int most)
+      throws SQLException {
+    List<Removed> removed =
+        transaction.sql().all(REMOVE_EXPIRED, Removed::read, now, spared, (long) most);
+    for (Removed entry : removed) {
+      entry.note(shard, transaction, Eviction.Cause.EXPIRED);
+    }
+    return removed.size();
   }
 
-  /** Removes the entries that expired first, but for one row. */
-  static int removeExpired(WriteTransaction transaction, double now, long spared, int most)
-      throws SQLException {
-    List<String> files =
-        transaction.sql().all(REMOVE_EXPIRED, row -> row.getString(1), now, spared, (long) most);
-    EntryTable.removeFiles(transaction, files);
-    return files.size();
+  /** A row that has just been removed. */
+  private record Removed(String file, @Nullable Object column, long raw) {
+    static Removed read(ResultSet row) throws SQLException {
+      return new Removed(row.getString(1), SqlConnection.column(row, 2), row.getLong(3));
+    }
+
+    void note(Shard shard, WriteTransaction transaction, Eviction.Cause cause) {
+      if (!file.isEmpty()) {
+        transaction.remove(file);
+      }
+      if (column != null) {
+        shard.evicted(transaction, column, raw, cause);
+      }
+    }
   }
 
   /** Removes the entries that the eviction policy puts first, and returns their rowids. */
   static List<Long> evict(Shard shard, WriteTransaction transaction, int most) throws SQLException {
     EvictionPolicy policy = shard.settings().evictionPolicy();
     String column = policy.column();
-    if (column == null) {
+    if (column == null || !shard.evicts()) {
       return List.of();
     }
     shard.database().touches().write(transaction.sql());
@@ -98,8 +111,10 @@ final class Culler {
             ? first(transaction.sql(), column, most)
             : sampled(transaction.sql(), column, most);
     for (long victim : victims) {
-      EntryTable.removeFiles(
-          transaction, transaction.sql().all(REMOVE_ROW, row -> row.getString(1), victim));
+      Removed removed = transaction.sql().first(REMOVE_ROW, Removed::read, victim);
+      if (removed != null) {
+        removed.note(shard, transaction, Eviction.Cause.SIZE);
+      }
     }
     return victims;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,14 @@ final class Database {
   }
 
   private static final ReentrantLock REGISTRY = new ReentrantLock();
-  private static final Map<Path, Database> OPEN = new HashMap<>();
+  private static final Map<Opened, Database> OPEN = new HashMap<>();
 
+  /** A directory that is open, for writing or apart from that for reading only. */
+  private record Opened(Path directory, CacheOptions.Access access) {}
+
+  private final Opened opened;
   private final Path directory;
-  private final DirectoryGuard guard;
+  private final AutoCloseable guard;
   private final SqlConnection writer;
   private final Readers readers;
   private final ValueFiles files;
@@ -43,14 +48,19 @@ final class Database {
   private int users = 1;
 
   private Database(
-      Path directory, DirectoryGuard guard, SqlConnection writer, Map<Setting, Object> effective)
+      Opened opened,
+      AutoCloseable guard,
+      SqlConnection writer,
+      Readers.Connector connector,
+      Map<Setting, Object> effective)
       throws SQLException {
-    this.directory = directory;
+    this.opened = opened;
+    this.directory = opened.directory;
     this.guard = guard;
     this.writer = writer;
     this.effective = effective;
     this.files = new ValueFiles(directory);
-    this.readers = new Readers(this::connectReader, directory);
+    this.readers = new Readers(() -> tuned(connector.connect()), directory);
     this.pageSize = writer.number("PRAGMA page_size");
   }
 
@@ -63,12 +73,25 @@ final class Database {
    */
   static Database open(
       Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh, Deadline deadline) {
+    return join(
+        new Opened(directory, CacheOptions.Access.WRITE),
+        () -> DatabaseOpener.open(directory, given, fresh, deadline));
+  }
+
+  /** Opens a directory that holds a cache, without ever writing to it. */
+  static Database openForReading(Path directory, Deadline deadline) {
+    return join(
+        new Opened(directory, CacheOptions.Access.READ),
+        () -> DatabaseOpener.openForReading(directory, deadline));
+  }
+
+  private static Database join(Opened opened, Supplier<Database> opener) {
     REGISTRY.lock();
     try {
-      Database open = OPEN.get(directory);
+      Database open = OPEN.get(opened);
       if (open == null) {
-        open = DatabaseOpener.open(directory, given, fresh, deadline);
-        OPEN.put(directory, open);
+        open = opener.get();
+        OPEN.put(opened, open);
       } else {
         open.users++;
       }
@@ -80,13 +103,17 @@ final class Database {
 
   /** Made by {@link DatabaseOpener} once the directory is known to hold a cache. */
   static Database of(
-      Path directory, DirectoryGuard guard, SqlConnection writer, Map<Setting, Object> effective)
+      Path directory,
+      CacheOptions.Access access,
+      AutoCloseable guard,
+      SqlConnection writer,
+      Readers.Connector connector,
+      Map<Setting, Object> effective)
       throws SQLException {
-    return new Database(directory, guard, writer, effective);
+    return new Database(new Opened(directory, access), guard, writer, connector, effective);
   }
 
-  private SqlConnection connectReader() throws SQLException {
-    SqlConnection sql = SqlConnection.open(directory.resolve(DatabaseOpener.FILE));
+  private SqlConnection tuned(SqlConnection sql) throws SQLException {
     for (Map.Entry<Setting, Object> setting : effective.entrySet()) {
       DatabaseOpener.applyToConnection(sql, setting.getKey(), setting.getValue());
     }
@@ -243,7 +270,7 @@ final class Database {
       if (--users > 0) {
         return;
       }
-      OPEN.remove(directory);
+      OPEN.remove(opened);
       close();
     } finally {
       REGISTRY.unlock();

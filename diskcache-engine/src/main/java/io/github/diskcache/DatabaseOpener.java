@@ -3,6 +3,7 @@
 package io.github.diskcache;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -30,7 +31,13 @@ final class DatabaseOpener {
       guard = DirectoryGuard.acquire(directory);
       sql = SqlConnection.open(directory.resolve(FILE));
       Map<Setting, Object> effective = prepare(sql, directory, given, fresh, deadline);
-      return Database.of(directory, guard, sql, effective);
+      return Database.of(
+          directory,
+          CacheOptions.Access.WRITE,
+          guard,
+          sql,
+          () -> SqlConnection.open(directory.resolve(FILE)),
+          effective);
     } catch (SQLException e) {
       throw closing(failed(directory, e), sql, guard);
     } catch (IOException e) {
@@ -41,6 +48,47 @@ final class DatabaseOpener {
               "grant user [" + System.getProperty("user.name") + "] write access",
               e);
       throw closing(failure, sql, guard);
+    } catch (RuntimeException e) {
+      throw closing(e, sql, guard);
+    }
+  }
+
+  /** Opens a directory that holds a whole cache, and makes and changes nothing in it. */
+  static Database openForReading(Path directory, Deadline deadline) {
+    AutoCloseable guard = null;
+    SqlConnection sql = null;
+    try {
+      boolean writable = Files.isWritable(directory);
+      boolean guarded = writable || Files.exists(directory.resolve(DirectoryGuard.FILE));
+      guard = guarded ? DirectoryGuard.acquire(directory) : () -> {};
+      // SQLite reads a log only where it can keep its index; without a log there is nothing in it.
+      boolean still = !writable && !Files.exists(directory.resolve(FILE + "-wal"));
+      Readers.Connector connector =
+          () -> SqlConnection.openForReading(directory.resolve(FILE), still);
+      sql = connector.connect();
+      for (int attempt = 0; ; attempt++) {
+        try {
+          if (Schema.inspect(sql, directory) != Schema.State.COMPLETE) {
+            throw new CacheOpenException(
+                directory, "it holds no whole cache to read", "open it for writing");
+          }
+          Map<Setting, Object> effective =
+              effective(sql, directory, Schema.State.COMPLETE, Map.of(), Map.of());
+          return Database.of(directory, CacheOptions.Access.READ, guard, sql, connector, effective);
+        } catch (SQLException e) {
+          if (!Faults.isBusy(e)) {
+            throw e;
+          }
+          deadline.pause(attempt, directory);
+        }
+      }
+    } catch (SQLException e) {
+      throw closing(failed(directory, e), sql, guard);
+    } catch (IOException e) {
+      throw closing(
+          new CacheOpenException(directory, "it cannot be read: " + e, "grant access", e),
+          sql,
+          guard);
     } catch (RuntimeException e) {
       throw closing(e, sql, guard);
     }

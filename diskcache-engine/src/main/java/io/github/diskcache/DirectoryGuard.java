@@ -5,8 +5,11 @@ package io.github.diskcache;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Keeps a second copy of SQLite in this JVM away from a directory.
@@ -21,19 +24,41 @@ final class DirectoryGuard implements AutoCloseable {
   /** python-diskcache's check passes over names that contain {@code cache.db}. */
   static final String FILE = "cache.db-lock";
 
-  private final FileChannel channel;
+  private static final Map<Path, DirectoryGuard> HELD = new HashMap<>();
 
-  private DirectoryGuard(FileChannel channel) {
+  private final Path directory;
+  private final FileChannel channel;
+  private int holders = 1;
+
+  private DirectoryGuard(Path directory, FileChannel channel) {
+    this.directory = directory;
     this.channel = channel;
   }
 
+  /** Takes the lock, or shares the one that this class loader has. */
   static DirectoryGuard acquire(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(FILE),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    synchronized (HELD) {
+      DirectoryGuard held = HELD.get(directory);
+      if (held == null) {
+        held = lock(directory);
+        HELD.put(directory, held);
+      } else {
+        held.holders++;
+      }
+      return held;
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    // A directory that may only be read has the file from its writers.
+    return Files.isWritable(file.getParent()) || !Files.exists(file)
+        ? FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
+        : FileChannel.open(file, StandardOpenOption.READ);
+  }
+
+  private static DirectoryGuard lock(Path directory) throws IOException {
+    FileChannel channel = open(directory.resolve(FILE));
     try {
       if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
         throw new CacheOpenException(
@@ -41,7 +66,7 @@ final class DirectoryGuard implements AutoCloseable {
             "another process holds its " + FILE + " for itself alone",
             "end that process");
       }
-      return new DirectoryGuard(channel);
+      return new DirectoryGuard(directory, channel);
     } catch (OverlappingFileLockException e) {
       channel.close();
       throw new CacheOpenException(
@@ -59,6 +84,11 @@ final class DirectoryGuard implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    synchronized (HELD) {
+      if (--holders == 0) {
+        HELD.remove(directory);
+        channel.close();
+      }
+    }
   }
 }

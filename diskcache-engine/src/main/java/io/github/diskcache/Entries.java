@@ -71,6 +71,9 @@ final class Entries {
       return shard.write(
           deadline,
           transaction -> {
+            if (shard.refuses(transaction, row)) {
+              return WriteResult.REJECTED;
+            }
             place(transaction, prepared);
             long rowid = EntryTable.put(transaction, key, row);
             return Culler.cullAfterWrite(shard, transaction, rowid, row)
@@ -96,13 +99,17 @@ final class Entries {
       return shard.write(
           deadline,
           transaction -> {
+            long written = 0;
             for (int i = 0; i < prepared.size(); i++) {
               EntryTable.NewRow row = prepared.get(i).row(now, options);
-              place(transaction, prepared.get(i));
-              long rowid = EntryTable.put(transaction, items.get(i).key, row);
-              Culler.cullAfterWrite(shard, transaction, rowid, row);
+              if (!shard.refuses(transaction, row)) {
+                place(transaction, prepared.get(i));
+                long rowid = EntryTable.put(transaction, items.get(i).key, row);
+                Culler.cullAfterWrite(shard, transaction, rowid, row);
+                written++;
+              }
             }
-            return (long) prepared.size();
+            return written;
           });
     } finally {
       prepared.forEach(this::discard);
@@ -150,6 +157,9 @@ final class Entries {
                       "empty the queue, or use one with another prefix"),
                   null);
             }
+            if (shard.refuses(transaction, row)) {
+              throw new CacheFullException("push to queue of cache", shard.directory());
+            }
             place(transaction, prepared);
             long rowid = EntryTable.put(transaction, key, row);
             Culler.cullAfterWrite(shard, transaction, rowid, row);
@@ -175,6 +185,9 @@ final class Entries {
           transaction -> {
             EntryTable.Row old = EntryTable.findEvenExpired(transaction.sql(), key);
             if (old != null && (old.expireTime() == null || old.expireTime() > now)) {
+              return false;
+            }
+            if (shard.refuses(transaction, row)) {
               return false;
             }
             place(transaction, prepared);
@@ -224,6 +237,9 @@ final class Entries {
   }
 
   private void hit(EntryTable.Row row) {
+    if (shard.isReadOnly()) {
+      return;
+    }
     Settings settings = shard.settings();
     if (settings.statistics()) {
       shard.database().touches().hit();
@@ -234,7 +250,7 @@ final class Entries {
   }
 
   private <T> Optional<T> missed() {
-    if (shard.settings().statistics()) {
+    if (shard.settings().statistics() && !shard.isReadOnly()) {
       shard.database().touches().miss();
     }
     return Optional.empty();

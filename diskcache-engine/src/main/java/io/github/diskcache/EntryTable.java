@@ -97,7 +97,16 @@ final class EntryTable {
       long size,
       int mode,
       @Nullable String filename,
-      @Nullable Object value) {}
+      @Nullable Object value) {
+
+    /** What it takes on disk, but for its key. */
+    long bytes() {
+      return size
+          + (value instanceof byte[] bytes
+              ? bytes.length
+              : value instanceof String text ? 3L * text.length() : Long.BYTES);
+    }
+  }
 
   static @Nullable Row find(SqlConnection sql, EncodedKey key, double now) throws SQLException {
     return sql.first(FIND, Row::read, key.column(), raw(key), now);

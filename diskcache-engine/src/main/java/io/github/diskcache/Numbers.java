@@ -91,6 +91,9 @@ final class Numbers {
       throws SQLException {
     EntryTable.NewRow row =
         new EntryTable.NewRow(now, null, null, 0, Mode.RAW.number(), null, value);
+    if (shard.refuses(transaction, row)) {
+      throw new CacheFullException("add to a new number of cache", shard.directory());
+    }
     long rowid = EntryTable.put(transaction, key, row);
     Culler.cullAfterWrite(shard, transaction, rowid, row);
     return value;

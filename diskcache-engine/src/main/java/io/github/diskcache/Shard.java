@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -34,48 +33,64 @@ final class Shard {
   }
 
   private final Database database;
-  private final Duration busyTimeout;
-  private final InstantSource clock;
+  private final CacheOptions options;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private static final System.Logger LOG = System.getLogger(Shard.class.getName());
+
   private volatile Settings settings;
   private volatile @Nullable WriteTransaction current;
 
-  private Shard(Database database, Settings settings, Duration busyTimeout, InstantSource clock) {
+  private Shard(Database database, Settings settings, CacheOptions options) {
     this.database = database;
     this.settings = settings;
-    this.busyTimeout = busyTimeout;
-    this.clock = clock;
+    this.options = options;
   }
 
-  static Shard open(
-      Path directory, Map<Setting, Object> given, Duration busyTimeout, InstantSource clock) {
+  static Shard open(Path directory, Map<Setting, Object> given, CacheOptions options) {
     if (Files.exists(directory.resolve("000").resolve(DatabaseOpener.FILE))
         && !Files.exists(directory.resolve(DatabaseOpener.FILE))) {
       throw new CacheOpenException(
           directory, "it holds a fan-out cache", "open it with openFanout");
     }
-    return open(directory, given, Map.of(), busyTimeout, clock);
+    return open(directory, given, Map.of(), options);
   }
 
   static Shard open(
       Path directory,
       Map<Setting, Object> given,
       Map<Setting, Object> fresh,
-      Duration busyTimeout,
-      InstantSource clock) {
-    Deadline deadline = Deadline.after(busyTimeout.plusSeconds(60));
+      CacheOptions options) {
+    if (options.readsOnly()) {
+      return openForReading(directory, options);
+    }
+    Deadline deadline = Deadline.after(options.busyTimeout().plusSeconds(60));
     Database database = Database.open(made(directory), given, fresh, deadline);
     try {
       // Another cache of this process may have it open with other settings; ours win from now on.
       Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
       Map<Setting, Object> stored = SettingsTable.settings(rows);
-      Shard shard = new Shard(database, Settings.of(stored), busyTimeout, clock);
+      Shard shard = new Shard(database, Settings.of(stored), options);
       for (Map.Entry<Setting, Object> setting : given.entrySet()) {
         if (!setting.getValue().equals(stored.get(setting.getKey()))) {
           shard.change(setting.getKey(), setting.getValue(), deadline);
         }
       }
       return shard;
+    } catch (RuntimeException e) {
+      database.release();
+      throw e;
+    }
+  }
+
+  private static Shard openForReading(Path directory, CacheOptions options) {
+    Deadline deadline = Deadline.after(options.busyTimeout().plusSeconds(60));
+    if (!Files.isRegularFile(directory.resolve(DatabaseOpener.FILE))) {
+      throw new CacheOpenException(directory, "it holds no cache to read", "open it for writing");
+    }
+    Database database = Database.openForReading(made(directory), deadline);
+    try {
+      Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
+      return new Shard(database, Settings.of(SettingsTable.settings(rows)), options);
     } catch (RuntimeException e) {
       database.release();
       throw e;
@@ -117,12 +132,12 @@ final class Shard {
   }
 
   Deadline patience() {
-    return Deadline.after(busyTimeout);
+    return Deadline.after(options.busyTimeout());
   }
 
   /** Now in seconds since the epoch, as every column of time holds it. */
   double now() {
-    return seconds(clock.instant());
+    return seconds(options.clock().instant());
   }
 
   static double seconds(Instant instant) {
@@ -138,7 +153,8 @@ final class Shard {
     checkOpen();
     WriteTransaction mine = mine();
     if (mine == null) {
-      return database.read("read cache", Deadline.after(busyTimeout.plusSeconds(1)), query);
+      return database.read(
+          "read cache", Deadline.after(options.busyTimeout().plusSeconds(1)), query);
     }
     try {
       return query.run(mine.sql());
@@ -164,6 +180,7 @@ final class Shard {
     if (mine != null) {
       return join(mine, work);
     }
+    checkWritable();
     WriteTransaction transaction = database.begin(deadline);
     current = transaction;
     T result;
@@ -185,7 +202,49 @@ final class Shard {
     }
     current = null;
     database.commit(transaction);
+    transaction.evictions().forEach(this::tell);
     return result;
+  }
+
+  /** Notes an entry that is being removed, for whoever is told after the commit. */
+  void evicted(WriteTransaction transaction, Object column, long raw, Eviction.Cause cause) {
+    if (options.evictions() == null) {
+      return;
+    }
+    try {
+      transaction.evicted(new Eviction(Keys.decode(column, raw != 0), cause));
+    } catch (CacheTypeException | DamagedValueException e) {
+      // A key of another library's own types has no form here.
+      LOG.log(System.Logger.Level.DEBUG, "An entry was evicted whose key is unreadable", e);
+    }
+  }
+
+  private void tell(Eviction eviction) {
+    try {
+      if (options.evictions() != null) {
+        options.evictions().accept(eviction);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          () -> "The eviction listener of cache [" + directory() + "] failed; it goes on",
+          e);
+    }
+  }
+
+  /** Whether a new row has to be refused, since the cache is full and evicts nothing. */
+  boolean refuses(WriteTransaction transaction, EntryTable.NewRow row) throws SQLException {
+    return options.whenFull() == WhenFull.REJECT
+        && volume(transaction.sql()) + row.bytes() > settings.sizeLimit();
+  }
+
+  /** Whether this cache removes entries by its policy when it is full. */
+  boolean evicts() {
+    return options.whenFull() == WhenFull.EVICT && settings.evictionPolicy().column() != null;
+  }
+
+  boolean isReadOnly() {
+    return options.readsOnly();
   }
 
   private <T extends @Nullable Object> T join(WriteTransaction transaction, Work<T> work) {
@@ -242,6 +301,12 @@ final class Shard {
   void checkOpen() {
     if (closed.get()) {
       throw new CacheClosedException(directory());
+    }
+  }
+
+  void checkWritable() {
+    if (options.readsOnly()) {
+      throw new CacheReadOnlyException(directory());
     }
   }
 

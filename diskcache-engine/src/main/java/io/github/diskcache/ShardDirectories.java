@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,11 +31,7 @@ final class ShardDirectories {
 
   /** Opens all shards; a wanted number of 0 takes what is there, or the default. */
   static List<Shard> open(
-      Path directory,
-      int wanted,
-      Map<Setting, Object> given,
-      Duration busyTimeout,
-      InstantSource clock) {
+      Path directory, int wanted, Map<Setting, Object> given, CacheOptions options) {
     if (Files.exists(directory.resolve(DatabaseOpener.FILE))) {
       throw new CacheOpenException(directory, "it holds a plain cache", "open it with open");
     }
@@ -44,8 +39,8 @@ final class ShardDirectories {
     int likely = wanted != 0 ? wanted : found != 0 ? found : CacheBuilder.DEFAULT_SHARDS;
     List<Shard> shards = new ArrayList<>();
     try {
-      shards.add(openShard(directory, 0, likely, given, busyTimeout, clock));
-      int count = count(shards.get(0), found == 0 ? likely : found);
+      shards.add(openShard(directory, 0, likely, given, options));
+      int count = count(shards.get(0), found == 0 ? likely : found, options);
       if (wanted != 0 && wanted != count) {
         throw new CacheOpenException(
             directory,
@@ -53,7 +48,7 @@ final class ShardDirectories {
             "open it with " + count + ", or copy its entries into a new directory");
       }
       for (int i = 1; i < count; i++) {
-        shards.add(openShard(directory, i, count, given, busyTimeout, clock));
+        shards.add(openShard(directory, i, count, given, options));
       }
       return shards;
     } catch (RuntimeException e) {
@@ -63,17 +58,12 @@ final class ShardDirectories {
   }
 
   private static Shard openShard(
-      Path directory,
-      int index,
-      int count,
-      Map<Setting, Object> given,
-      Duration busyTimeout,
-      InstantSource clock) {
+      Path directory, int index, int count, Map<Setting, Object> given, CacheOptions options) {
     Map<Setting, Object> own = new EnumMap<>(given);
     own.computeIfPresent(Setting.SIZE_LIMIT, (setting, total) -> share(total, count));
     Map<Setting, Object> fresh = new EnumMap<>(Setting.class);
     fresh.put(Setting.SIZE_LIMIT, share(Setting.SIZE_LIMIT.defaultValue(), count));
-    return Shard.open(directory.resolve(name(index)), own, fresh, busyTimeout, clock);
+    return Shard.open(directory.resolve(name(index)), own, fresh, options);
   }
 
   private static double share(Object total, int count) {
@@ -100,8 +90,12 @@ final class ShardDirectories {
   }
 
   /** The number noted in the first shard; notes one where there is none yet. */
-  private static int count(Shard first, int otherwise) {
-    if (first.<Long>read(sql -> sql.number(EXISTS, Schema.SIDE_TABLE)) == 0) {
+  private static int count(Shard first, int otherwise, CacheOptions options) {
+    boolean noted = first.<Long>read(sql -> sql.number(EXISTS, Schema.SIDE_TABLE)) == 1;
+    if (!noted && options.readsOnly()) {
+      return otherwise;
+    }
+    if (!noted) {
       first.change(
           Deadline.after(Duration.ofSeconds(60)),
           transaction -> {

@@ -58,7 +58,7 @@ final class ShardMaintenance implements CacheMaintenance {
   @Override
   public CacheStats stats() {
     CacheStats counts = sum(ShardMaintenance::counts);
-    if (!first().settings().statistics()) {
+    if (!first().settings().statistics() && !first().isReadOnly()) {
       change(Setting.STATISTICS, true);
     }
     return counts;

@@ -37,11 +37,26 @@ final class SqlConnection implements AutoCloseable {
 
   /** Connects to the database of a directory; SQLite makes the file when it is absent. */
   static SqlConnection open(Path file) throws SQLException {
+    return open(file, "", new SQLiteConfig());
+  }
+
+  /**
+   * Connects to a database without ever writing to it.
+   *
+   * @param still whether no process changes it, so that SQLite needs no lock and no log
+   */
+  static SqlConnection openForReading(Path file, boolean still) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    return open(file, still ? "?immutable=1" : "", config);
+  }
+
+  private static SqlConnection open(Path file, String query, SQLiteConfig config)
+      throws SQLException {
     config.setBusyTimeout(0);
     config.setGetGeneratedKeys(false);
     // Percent-encoded, since the driver would take what follows a '?' as its own options.
-    String url = "jdbc:sqlite:" + file.toUri().toASCIIString();
+    String url = "jdbc:sqlite:" + file.toUri().toASCIIString() + query;
     SqlConnection opened = new SqlConnection(config.createConnection(url));
     try {
       opened.run("PRAGMA trusted_schema = OFF");

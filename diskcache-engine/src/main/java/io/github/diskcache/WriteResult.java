@@ -13,6 +13,9 @@ public enum WriteResult {
    */
   EVICTED,
 
+  /** Nothing was changed, since the cache is full and {@link WhenFull#REJECT} was asked for. */
+  REJECTED,
+
   /** Nothing was changed, since the database stayed busy; only a {@link FanoutCache} answers so. */
   SKIPPED;
 
@@ -22,6 +25,6 @@ public enum WriteResult {
    * @return false when nothing was changed
    */
   public boolean written() {
-    return this != SKIPPED;
+    return this == STORED || this == EVICTED;
   }
 }

@@ -18,6 +18,7 @@ final class WriteTransaction {
   private final Thread owner = Thread.currentThread();
   private final List<String> replaced = new ArrayList<>();
   private final List<String> placed = new ArrayList<>();
+  private final List<Eviction> evictions = new ArrayList<>();
   private boolean doomed;
 
   WriteTransaction(SqlConnection sql, ValueFiles files) {
@@ -42,6 +43,15 @@ final class WriteTransaction {
   /** Notes a file whose row this transaction has removed or pointed elsewhere. */
   void remove(String name) {
     replaced.add(name);
+  }
+
+  /** Notes an entry that is removed, to be told of after the commit. */
+  void evicted(Eviction eviction) {
+    evictions.add(eviction);
+  }
+
+  List<Eviction> evictions() {
+    return evictions;
   }
 
   /** Notes that part of an operation failed, so that what is written may not be committed. */

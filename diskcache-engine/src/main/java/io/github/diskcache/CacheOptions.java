@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance of a cache has of its own, and does not store.
+ *
+ * @param busyTimeout how long a write waits for the database lock
+ * @param clock by which entries expire
+ * @param access whether it may write
+ * @param whenFull what it does at its size limit
+ * @param evictions is told of removed entries; null: nobody is
+ */
+record CacheOptions(
+    Duration busyTimeout,
+    InstantSource clock,
+    Access access,
+    WhenFull whenFull,
+    @Nullable Consumer<Eviction> evictions) {
+
+  /** What may be done to a directory. */
+  enum Access {
+    READ,
+    WRITE
+  }
+
+  boolean readsOnly() {
+    return access == Access.READ;
+  }
+}
