@@ -57,11 +57,13 @@ final class Culler {
       budget -= removeExpired(transaction, row.now(), rowid, budget);
       schedule.sawExpiry(earliestExpiry(transaction.sql()));
     }
-    if (budget == 0 || settings.evictionPolicy().column() == null || !schedule.volumeDue()) {
+    if (budget == 0
+        || settings.evictionPolicy().column() == null
+        || !schedule.volumeDue(settings.sizeLimit())) {
       return false;
     }
     long volume = shard.volume(transaction.sql());
-    schedule.sawVolume(volume, settings.sizeLimit());
+    schedule.sawVolume(volume);
     return volume >= settings.sizeLimit() && evict(shard, transaction, budget).contains(rowid);
   }
 
