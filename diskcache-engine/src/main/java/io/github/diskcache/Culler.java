@@ -48,6 +48,9 @@ final class Culler {
       Shard shard, WriteTransaction transaction, long rowid, EntryTable.NewRow row)
       throws SQLException {
     Settings settings = shard.settings();
+    if (settings.evictionPolicy().noticesReads()) {
+      shard.database().touches().forget(rowid);
+    }
     CullSchedule schedule = shard.database().schedule();
     schedule.wrote(
         row.size() + inlineBytes(row.value()),
