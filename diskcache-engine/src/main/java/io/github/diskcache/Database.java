@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,6 @@ final class Database {
     T run(SqlConnection sql) throws SQLException;
   }
 
-  private static final ReentrantLock REGISTRY = new ReentrantLock();
-  private static final Map<Path, Database> OPEN = new HashMap<>();
-
   private final Path directory;
   private final DirectoryGuard guard;
   private final SqlConnection writer;
@@ -38,9 +34,10 @@ final class Database {
   private final Semaphore gate = new Semaphore(1, true);
   private final Touches touches = new Touches();
   private final CullSchedule schedule = new CullSchedule();
+  private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
   private volatile Map<Setting, Object> effective;
-  private int users = 1;
+  private volatile @Nullable Thread holder;
 
   private Database(
       Path directory, DirectoryGuard guard, SqlConnection writer, Map<Setting, Object> effective)
@@ -52,30 +49,6 @@ final class Database {
     this.files = new ValueFiles(directory);
     this.readers = new Readers(this::connectReader, directory);
     this.pageSize = writer.number("PRAGMA page_size");
-  }
-
-  /**
-   * Opens a directory, or joins those of this process that have it open.
-   *
-   * @param directory an existing directory, by its real path
-   * @param given settings that win over the stored ones
-   * @param fresh settings that win over the defaults where nothing is stored
-   */
-  static Database open(
-      Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh, Deadline deadline) {
-    REGISTRY.lock();
-    try {
-      Database open = OPEN.get(directory);
-      if (open == null) {
-        open = DatabaseOpener.open(directory, given, fresh, deadline);
-        OPEN.put(directory, open);
-      } else {
-        open.users++;
-      }
-      return open;
-    } finally {
-      REGISTRY.unlock();
-    }
   }
 
   /** Made by {@link DatabaseOpener} once the directory is known to hold a cache. */
@@ -124,10 +97,10 @@ final class Database {
   <T extends @Nullable Object> T read(String act, Deadline deadline, Query<T> query) {
     for (int attempt = 0; ; attempt++) {
       try {
-        SqlConnection sql = readers.borrow(deadline);
+        Readers.Reader reader = readers.borrow(deadline);
         boolean whole = false;
         try {
-          T result = query.run(sql);
+          T result = query.run(reader.sql());
           whole = true;
           return result;
         } catch (CacheException e) {
@@ -135,9 +108,9 @@ final class Database {
           throw e;
         } finally {
           if (whole) {
-            readers.giveBack(sql);
+            readers.giveBack(reader);
           } else {
-            readers.drop(sql);
+            readers.drop(reader);
           }
         }
       } catch (SQLException e) {
@@ -149,24 +122,61 @@ final class Database {
     }
   }
 
+  /**
+   * Takes the one turn to write of this process. Its taker is a user, so that the connections stay
+   * open while somebody writes, or waits to.
+   */
+  private void lock(Deadline deadline) {
+    if (holder == Thread.currentThread()) {
+      // It would wait for itself.
+      throw CacheTimeoutException.ofOwnLock(directory);
+    }
+    if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+      throw new CacheClosedException(directory);
+    }
+    try {
+      deadline.acquire(gate, directory);
+    } catch (RuntimeException | Error e) {
+      release();
+      throw e;
+    }
+    holder = Thread.currentThread();
+  }
+
+  private void unlock() {
+    holder = null;
+    gate.release();
+    release();
+  }
+
   /** Begins the one write transaction of this process, waiting for the others and for processes. */
   WriteTransaction begin(Deadline deadline) {
-    deadline.acquire(gate, directory);
+    lock(deadline);
     try {
-      for (int attempt = 0; ; attempt++) {
-        try {
-          writer.execute("BEGIN IMMEDIATE");
-          return new WriteTransaction(writer, files);
-        } catch (SQLException e) {
-          if (!Faults.isBusy(e)) {
-            throw Faults.storage("write to cache", directory, e);
-          }
-          deadline.pause(attempt, directory);
-        }
-      }
+      untilFree("write to cache", deadline, () -> writer.execute("BEGIN IMMEDIATE"));
+      return new WriteTransaction(writer, files);
     } catch (RuntimeException | Error e) {
-      gate.release();
+      unlock();
       throw e;
+    }
+  }
+
+  /** A step that fails while another process has the lock. */
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private void untilFree(String act, Deadline deadline, Step step) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        step.run();
+        return;
+      } catch (SQLException e) {
+        if (!Faults.isBusy(e)) {
+          throw Faults.storage(act, directory, e);
+        }
+        deadline.pause(attempt, directory);
+      }
     }
   }
 
@@ -180,20 +190,25 @@ final class Database {
       CacheStorageException failure = Faults.storage("write to cache", directory, e);
       rollbackAfter(failure, transaction);
       throw failure;
+    } catch (RuntimeException | Error e) {
+      rollbackAfter(e, transaction);
+      throw e;
     }
-    gate.release();
+    touches.committed();
+    unlock();
   }
 
   /** Rolls back because of a failure, which keeps what goes wrong on the way. */
   void rollbackAfter(Throwable failure, WriteTransaction transaction) {
     try {
       schedule.forget();
+      touches.rolledBack();
       transaction.rollback();
     } catch (SQLException e) {
       // A full disk or an I/O error makes SQLite roll back by itself; then nothing is left to do.
       failure.addSuppressed(e);
     } finally {
-      gate.release();
+      unlock();
     }
   }
 
@@ -202,57 +217,49 @@ final class Database {
     if (!setting.isPragma()) {
       return;
     }
-    Map<Setting, Object> changed = new EnumMap<>(effective);
-    changed.put(setting, value);
-    effective = changed;
-    deadline.acquire(gate, directory);
+    lock(deadline);
     try {
       DatabaseOpener.applyToConnection(writer, setting, value);
+      Map<Setting, Object> changed = new EnumMap<>(effective);
+      changed.put(setting, value);
+      effective = changed;
       readers.renew();
     } catch (SQLException e) {
       throw Faults.storage("set " + setting.storedName() + " of cache", directory, e);
     } finally {
-      gate.release();
+      unlock();
     }
   }
 
   /** Runs a statement that may not stand in a transaction, on the writing connection. */
   void alone(String act, Deadline deadline, String sql) {
-    deadline.acquire(gate, directory);
+    lock(deadline);
     try {
-      for (int attempt = 0; ; attempt++) {
-        try {
-          writer.run(sql);
-          return;
-        } catch (SQLException e) {
-          if (!Faults.isBusy(e)) {
-            throw Faults.storage(act, directory, e);
-          }
-          deadline.pause(attempt, directory);
-        }
-      }
+      untilFree(act, deadline, () -> writer.run(sql));
     } finally {
-      gate.release();
+      unlock();
     }
+  }
+
+  /** Notes one more user: an open cache, or somebody who writes. */
+  void addUser() {
+    users.incrementAndGet();
+  }
+
+  boolean isUsed() {
+    return users.get() > 0;
   }
 
   /** Gives up one use; the last one writes what is left to write and closes the connections. */
   void release() {
-    REGISTRY.lock();
-    try {
-      if (--users > 0) {
-        return;
-      }
-      OPEN.remove(directory);
-      close();
-    } finally {
-      REGISTRY.unlock();
+    if (users.decrementAndGet() == 0) {
+      OpenDatabases.close(this);
     }
   }
 
-  private void close() {
+  /** Called once nobody uses it, so that nobody writes either. */
+  void close() {
     List<AutoCloseable> parts = List.of(this::writeTouches, readers::close, writer, guard);
-    gate.acquireUninterruptibly();
     Exception failure = null;
     for (AutoCloseable part : parts) {
       try {
