@@ -58,22 +58,22 @@ final class Bulk {
   /** The rows are looked up outside the write lock, for without an index that reads them all. */
   static long evict(Shard shard, Object tag, Patience patience) {
     long removed = 0;
-    long last = 0;
-    while (true) {
-      long from = last;
-      List<Long> page =
-          shard.read(
-              sql -> sql.all(TAGGED, row -> row.getLong(1), tag, from, (long) EntryTable.BATCH));
-      if (page.isEmpty()) {
-        return removed;
+    try {
+      List<Long> page = tagged(shard, tag, 0);
+      while (!page.isEmpty()) {
+        List<Long> rowids = page;
+        removed += shard.write(patience.start(), transaction -> evict(transaction, tag, rowids));
+        page = tagged(shard, tag, rowids.get(rowids.size() - 1));
       }
-      last = page.get(page.size() - 1);
-      try {
-        removed += shard.write(patience.start(), transaction -> evict(transaction, tag, page));
-      } catch (CacheTimeoutException e) {
-        throw e.after(removed);
-      }
+      return removed;
+    } catch (CacheTimeoutException e) {
+      throw e.after(removed);
     }
+  }
+
+  private static List<Long> tagged(Shard shard, Object tag, long after) {
+    return shard.read(
+        sql -> sql.all(TAGGED, row -> row.getLong(1), tag, after, (long) EntryTable.BATCH));
   }
 
   private static long evict(WriteTransaction transaction, Object tag, List<Long> rowids)

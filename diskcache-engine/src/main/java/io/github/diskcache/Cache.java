@@ -474,12 +474,12 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    * Removes all entries that carry a tag, in transactions of at most 100 entries.
    *
    * @param tag text, a {@code Long}, {@code Integer}, {@code Double} or {@code byte[]}; {@code 1}
-   *     equals {@code 1.0}, and text equals neither bytes nor numbers
+   *     equals {@code 1.0}, and text equals neither bytes nor numbers; null is no entry's tag
    * @return entries removed
    * @throws CacheTimeoutException with {@link CacheTimeoutException#partialCount} for what was
    *     removed before
    */
-  long evict(Object tag);
+  long evict(@Nullable Object tag);
 
   /**
    * Removes all expired entries, in transactions of at most 100 entries. Nothing else removes them

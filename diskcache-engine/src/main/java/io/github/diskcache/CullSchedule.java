@@ -19,18 +19,19 @@ final class CullSchedule {
   private int writesToExpiry;
   private long expirySeen;
 
-  private long bytesLeft;
+  private double volume = Double.POSITIVE_INFINITY;
+  private double written;
   private int writesToVolume;
   private long volumeSeen;
 
   /** Forgets what was noted, since a rollback may have undone it. */
   void forget() {
     earliestExpiry = Double.NEGATIVE_INFINITY;
-    bytesLeft = 0;
+    volume = Double.POSITIVE_INFINITY;
   }
 
   void wrote(long bytes, double expiry) {
-    bytesLeft -= bytes + ROW_BYTES;
+    written += bytes + ROW_BYTES;
     writesToVolume--;
     writesToExpiry--;
     earliestExpiry = Math.min(earliestExpiry, expiry);
@@ -49,13 +50,19 @@ final class CullSchedule {
     expirySeen = System.nanoTime();
   }
 
-  boolean volumeDue() {
-    return bytesLeft <= 0 || writesToVolume <= 0 || System.nanoTime() - volumeSeen > LONGEST_NANOS;
+  /**
+   * Whether a limit may have been reached. Each instance asks with its own; other processes are
+   * taken to have written as much as this one.
+   */
+  boolean volumeDue(long limit) {
+    return volume + 2 * written >= limit
+        || writesToVolume <= 0
+        || System.nanoTime() - volumeSeen > LONGEST_NANOS;
   }
 
-  /** Notes the volume; half of what is left is left to other processes. */
-  void sawVolume(long volume, long limit) {
-    bytesLeft = (limit - volume) / 2;
+  void sawVolume(long bytes) {
+    volume = bytes;
+    written = 0;
     writesToVolume = MOST_WRITES;
     volumeSeen = System.nanoTime();
   }

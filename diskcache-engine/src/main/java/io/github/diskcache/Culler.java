@@ -49,6 +49,9 @@ final class Culler {
       Shard shard, WriteTransaction transaction, long rowid, EntryTable.NewRow row)
       throws SQLException {
     Settings settings = shard.settings();
+    if (settings.evictionPolicy().noticesReads()) {
+      shard.database().touches().forget(rowid);
+    }
     CullSchedule schedule = shard.database().schedule();
     schedule.wrote(
         row.bytes(), row.expireTime() == null ? Double.POSITIVE_INFINITY : row.expireTime());
@@ -57,11 +60,11 @@ final class Culler {
       budget -= removeExpired(shard, transaction, row.now(), rowid, budget);
       schedule.sawExpiry(earliestExpiry(transaction.sql()));
     }
-    if (budget == 0 || !shard.evicts() || !schedule.volumeDue()) {
+    if (budget == 0 || !shard.evicts() || !schedule.volumeDue(settings.sizeLimit())) {
       return false;
     }
     long volume = shard.volume(transaction.sql());
-    schedule.sawVolume(volume, settings.sizeLimit());
+    schedule.sawVolume(volume);
     return volume >= settings.sizeLimit() && evict(shard, transaction, budget).contains(rowid);
   }
 

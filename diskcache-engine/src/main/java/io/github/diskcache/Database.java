@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +26,8 @@ final class Database {
     T run(SqlConnection sql) throws SQLException;
   }
 
-  private static final ReentrantLock REGISTRY = new ReentrantLock();
-  private static final Map<Opened, Database> OPEN = new HashMap<>();
-
-  /** A directory that is open, for writing or apart from that for reading only. */
-  private record Opened(Path directory, CacheOptions.Access access) {}
-
-  private final Opened opened;
   private final Path directory;
+  private final CacheOptions.Access access;
   private final AutoCloseable guard;
   private final SqlConnection writer;
   private final Readers readers;
@@ -43,62 +35,27 @@ final class Database {
   private final Semaphore gate = new Semaphore(1, true);
   private final Touches touches = new Touches();
   private final CullSchedule schedule = new CullSchedule();
+  private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
   private volatile Map<Setting, Object> effective;
-  private int users = 1;
+  private volatile @Nullable Thread holder;
 
   private Database(
-      Opened opened,
+      Path directory,
+      CacheOptions.Access access,
       AutoCloseable guard,
       SqlConnection writer,
       Readers.Connector connector,
       Map<Setting, Object> effective)
       throws SQLException {
-    this.opened = opened;
-    this.directory = opened.directory;
+    this.directory = directory;
+    this.access = access;
     this.guard = guard;
     this.writer = writer;
     this.effective = effective;
     this.files = new ValueFiles(directory);
     this.readers = new Readers(() -> tuned(connector.connect()), directory);
     this.pageSize = writer.number("PRAGMA page_size");
-  }
-
-  /**
-   * Opens a directory, or joins those of this process that have it open.
-   *
-   * @param directory an existing directory, by its real path
-   * @param given settings that win over the stored ones
-   * @param fresh settings that win over the defaults where nothing is stored
-   */
-  static Database open(
-      Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh, Deadline deadline) {
-    return join(
-        new Opened(directory, CacheOptions.Access.WRITE),
-        () -> DatabaseOpener.open(directory, given, fresh, deadline));
-  }
-
-  /** Opens a directory that holds a cache, without ever writing to it. */
-  static Database openForReading(Path directory, Deadline deadline) {
-    return join(
-        new Opened(directory, CacheOptions.Access.READ),
-        () -> DatabaseOpener.openForReading(directory, deadline));
-  }
-
-  private static Database join(Opened opened, Supplier<Database> opener) {
-    REGISTRY.lock();
-    try {
-      Database open = OPEN.get(opened);
-      if (open == null) {
-        open = opener.get();
-        OPEN.put(opened, open);
-      } else {
-        open.users++;
-      }
-      return open;
-    } finally {
-      REGISTRY.unlock();
-    }
   }
 
   /** Made by {@link DatabaseOpener} once the directory is known to hold a cache. */
@@ -110,7 +67,7 @@ final class Database {
       Readers.Connector connector,
       Map<Setting, Object> effective)
       throws SQLException {
-    return new Database(new Opened(directory, access), guard, writer, connector, effective);
+    return new Database(directory, access, guard, writer, connector, effective);
   }
 
   private SqlConnection tuned(SqlConnection sql) throws SQLException {
@@ -122,6 +79,10 @@ final class Database {
 
   Path directory() {
     return directory;
+  }
+
+  CacheOptions.Access access() {
+    return access;
   }
 
   ValueFiles files() {
@@ -151,10 +112,10 @@ final class Database {
   <T extends @Nullable Object> T read(String act, Deadline deadline, Query<T> query) {
     for (int attempt = 0; ; attempt++) {
       try {
-        SqlConnection sql = readers.borrow(deadline);
+        Readers.Reader reader = readers.borrow(deadline);
         boolean whole = false;
         try {
-          T result = query.run(sql);
+          T result = query.run(reader.sql());
           whole = true;
           return result;
         } catch (CacheException e) {
@@ -162,9 +123,9 @@ final class Database {
           throw e;
         } finally {
           if (whole) {
-            readers.giveBack(sql);
+            readers.giveBack(reader);
           } else {
-            readers.drop(sql);
+            readers.drop(reader);
           }
         }
       } catch (SQLException e) {
@@ -176,24 +137,61 @@ final class Database {
     }
   }
 
+  /**
+   * Takes the one turn to write of this process. Its taker is a user, so that the connections stay
+   * open while somebody writes, or waits to.
+   */
+  private void lock(Deadline deadline) {
+    if (holder == Thread.currentThread()) {
+      // It would wait for itself.
+      throw CacheTimeoutException.ofOwnLock(directory);
+    }
+    if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+      throw new CacheClosedException(directory);
+    }
+    try {
+      deadline.acquire(gate, directory);
+    } catch (RuntimeException | Error e) {
+      release();
+      throw e;
+    }
+    holder = Thread.currentThread();
+  }
+
+  private void unlock() {
+    holder = null;
+    gate.release();
+    release();
+  }
+
   /** Begins the one write transaction of this process, waiting for the others and for processes. */
   WriteTransaction begin(Deadline deadline) {
-    deadline.acquire(gate, directory);
+    lock(deadline);
     try {
-      for (int attempt = 0; ; attempt++) {
-        try {
-          writer.execute("BEGIN IMMEDIATE");
-          return new WriteTransaction(writer, files);
-        } catch (SQLException e) {
-          if (!Faults.isBusy(e)) {
-            throw Faults.storage("write to cache", directory, e);
-          }
-          deadline.pause(attempt, directory);
-        }
-      }
+      untilFree("write to cache", deadline, () -> writer.execute("BEGIN IMMEDIATE"));
+      return new WriteTransaction(writer, files);
     } catch (RuntimeException | Error e) {
-      gate.release();
+      unlock();
       throw e;
+    }
+  }
+
+  /** A step that fails while another process has the lock. */
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private void untilFree(String act, Deadline deadline, Step step) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        step.run();
+        return;
+      } catch (SQLException e) {
+        if (!Faults.isBusy(e)) {
+          throw Faults.storage(act, directory, e);
+        }
+        deadline.pause(attempt, directory);
+      }
     }
   }
 
@@ -207,20 +205,25 @@ final class Database {
       CacheStorageException failure = Faults.storage("write to cache", directory, e);
       rollbackAfter(failure, transaction);
       throw failure;
+    } catch (RuntimeException | Error e) {
+      rollbackAfter(e, transaction);
+      throw e;
     }
-    gate.release();
+    touches.committed();
+    unlock();
   }
 
   /** Rolls back because of a failure, which keeps what goes wrong on the way. */
   void rollbackAfter(Throwable failure, WriteTransaction transaction) {
     try {
       schedule.forget();
+      touches.rolledBack();
       transaction.rollback();
     } catch (SQLException e) {
       // A full disk or an I/O error makes SQLite roll back by itself; then nothing is left to do.
       failure.addSuppressed(e);
     } finally {
-      gate.release();
+      unlock();
     }
   }
 
@@ -229,57 +232,49 @@ final class Database {
     if (!setting.isPragma()) {
       return;
     }
-    Map<Setting, Object> changed = new EnumMap<>(effective);
-    changed.put(setting, value);
-    effective = changed;
-    deadline.acquire(gate, directory);
+    lock(deadline);
     try {
       DatabaseOpener.applyToConnection(writer, setting, value);
+      Map<Setting, Object> changed = new EnumMap<>(effective);
+      changed.put(setting, value);
+      effective = changed;
       readers.renew();
     } catch (SQLException e) {
       throw Faults.storage("set " + setting.storedName() + " of cache", directory, e);
     } finally {
-      gate.release();
+      unlock();
     }
   }
 
   /** Runs a statement that may not stand in a transaction, on the writing connection. */
   void alone(String act, Deadline deadline, String sql) {
-    deadline.acquire(gate, directory);
+    lock(deadline);
     try {
-      for (int attempt = 0; ; attempt++) {
-        try {
-          writer.run(sql);
-          return;
-        } catch (SQLException e) {
-          if (!Faults.isBusy(e)) {
-            throw Faults.storage(act, directory, e);
-          }
-          deadline.pause(attempt, directory);
-        }
-      }
+      untilFree(act, deadline, () -> writer.run(sql));
     } finally {
-      gate.release();
+      unlock();
     }
+  }
+
+  /** Notes one more user: an open cache, or somebody who writes. */
+  void addUser() {
+    users.incrementAndGet();
+  }
+
+  boolean isUsed() {
+    return users.get() > 0;
   }
 
   /** Gives up one use; the last one writes what is left to write and closes the connections. */
   void release() {
-    REGISTRY.lock();
-    try {
-      if (--users > 0) {
-        return;
-      }
-      OPEN.remove(opened);
-      close();
-    } finally {
-      REGISTRY.unlock();
+    if (users.decrementAndGet() == 0) {
+      OpenDatabases.close(this);
     }
   }
 
-  private void close() {
+  /** Called once nobody uses it, so that nobody writes either. */
+  void close() {
     List<AutoCloseable> parts = List.of(this::writeTouches, readers::close, writer, guard);
-    gate.acquireUninterruptibly();
     Exception failure = null;
     for (AutoCloseable part : parts) {
       try {

@@ -33,6 +33,11 @@ final class Deadline {
     return new Deadline(patience);
   }
 
+  /** Some time beyond a patience, which may be as long as a duration can be. */
+  static Deadline after(Duration patience, Duration more) {
+    return patience.compareTo(FOREVER) > 0 ? never() : new Deadline(patience.plus(more));
+  }
+
   static Deadline never() {
     return new Deadline(FOREVER);
   }
@@ -43,6 +48,10 @@ final class Deadline {
 
   /** Takes a permit of this process, in the order of arrival. */
   void acquire(Semaphore permits, Path directory) {
+    // What is free is had without waiting, by an interrupted thread too.
+    if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+      return;
+    }
     try {
       if (!permits.tryAcquire(Math.max(0, remaining()), TimeUnit.NANOSECONDS)) {
         throw new CacheTimeoutException(directory, patience);

@@ -366,7 +366,10 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   }
 
   @Override
-  public long evict(Object tag) {
+  public long evict(@Nullable Object tag) {
+    if (tag == null) {
+      return 0;
+    }
     Object encoded = Keys.encodeTag(tag);
     return sum(shard -> Bulk.evict(shard, encoded, patience(shard)));
   }

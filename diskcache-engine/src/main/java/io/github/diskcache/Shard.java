@@ -32,6 +32,12 @@ final class Shard {
     void run(WriteTransaction transaction) throws SQLException;
   }
 
+  /** Making a new database, or one that another process is making, takes that much longer. */
+  private static final Duration OPENING = Duration.ofMinutes(1);
+
+  /** A read waits for a connection only, and for no writer. */
+  private static final Duration READING = Duration.ofSeconds(1);
+
   private final Database database;
   private final CacheOptions options;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -63,8 +69,8 @@ final class Shard {
     if (options.readsOnly()) {
       return openForReading(directory, options);
     }
-    Deadline deadline = Deadline.after(options.busyTimeout().plusSeconds(60));
-    Database database = Database.open(made(directory), given, fresh, deadline);
+    Deadline deadline = Deadline.after(options.busyTimeout(), OPENING);
+    Database database = OpenDatabases.open(made(directory), given, fresh, deadline);
     try {
       // Another cache of this process may have it open with other settings; ours win from now on.
       Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
@@ -83,11 +89,11 @@ final class Shard {
   }
 
   private static Shard openForReading(Path directory, CacheOptions options) {
-    Deadline deadline = Deadline.after(options.busyTimeout().plusSeconds(60));
+    Deadline deadline = Deadline.after(options.busyTimeout(), OPENING);
     if (!Files.isRegularFile(directory.resolve(DatabaseOpener.FILE))) {
       throw new CacheOpenException(directory, "it holds no cache to read", "open it for writing");
     }
-    Database database = Database.openForReading(made(directory), deadline);
+    Database database = OpenDatabases.openForReading(made(directory), deadline);
     try {
       Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
       return new Shard(database, Settings.of(SettingsTable.settings(rows)), options);
@@ -153,8 +159,7 @@ final class Shard {
     checkOpen();
     WriteTransaction mine = mine();
     if (mine == null) {
-      return database.read(
-          "read cache", Deadline.after(options.busyTimeout().plusSeconds(1)), query);
+      return database.read("read cache", Deadline.after(options.busyTimeout(), READING), query);
     }
     try {
       return query.run(mine.sql());
@@ -186,16 +191,9 @@ final class Shard {
     T result;
     try {
       result = join(transaction, work);
-      if (transaction.isDoomed()) {
-        throw new CacheException(
-            CacheException.message(
-                "commit transaction on cache",
-                directory(),
-                "an operation inside it failed half-way",
-                "let its exception end the transaction"),
-            null);
-      }
-    } catch (RuntimeException | Error e) {
+      checkNotDoomed(transaction);
+    } catch (Throwable e) {
+      // A body may throw a checked exception too, if it goes round the compiler.
       current = null;
       database.rollbackAfter(e, transaction);
       throw e;
@@ -247,7 +245,21 @@ final class Shard {
     return options.readsOnly();
   }
 
+  /** After a failure SQLite may have rolled back, and would commit each further write by itself. */
+  private void checkNotDoomed(WriteTransaction transaction) {
+    if (transaction.isDoomed()) {
+      throw new CacheException(
+          CacheException.message(
+              "go on with transaction on cache",
+              directory(),
+              "an operation inside it failed half-way",
+              "let its exception end the transaction"),
+          null);
+    }
+  }
+
   private <T extends @Nullable Object> T join(WriteTransaction transaction, Work<T> work) {
+    checkNotDoomed(transaction);
     try {
       return work.run(transaction);
     } catch (SQLException e) {

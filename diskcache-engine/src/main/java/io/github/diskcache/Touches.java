@@ -3,6 +3,7 @@
 package io.github.diskcache;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,12 @@ final class Touches {
   }
 
   private final Map<Long, Touch> touches = new ConcurrentHashMap<>();
+
+  // What the open transaction has written, guarded by the write lock.
+  private final Map<Long, Touch> unsettled = new HashMap<>();
+  private long unsettledHits;
+  private long unsettledMisses;
+
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private volatile long lastWritten = System.nanoTime();
@@ -59,16 +66,41 @@ final class Touches {
     return touches.isEmpty() && hits.sum() == 0 && misses.sum() == 0;
   }
 
+  /** Forgets the uses of an entry that has been set anew. */
+  void forget(long rowid) {
+    touches.remove(rowid);
+  }
+
   void write(SqlConnection sql) throws SQLException {
     lastWritten = System.nanoTime();
     for (Long rowid : List.copyOf(touches.keySet())) {
       Touch touch = touches.remove(rowid);
       if (touch != null) {
+        unsettled.merge(rowid, touch, Touch::merge);
         sql.execute(WRITE, touch.time, touch.count, rowid, touch.storeTime);
       }
     }
-    addCount(sql, SettingsTable.HITS, hits.sumThenReset());
-    addCount(sql, SettingsTable.MISSES, misses.sumThenReset());
+    long newHits = hits.sumThenReset();
+    long newMisses = misses.sumThenReset();
+    unsettledHits += newHits;
+    unsettledMisses += newMisses;
+    addCount(sql, SettingsTable.HITS, newHits);
+    addCount(sql, SettingsTable.MISSES, newMisses);
+  }
+
+  void committed() {
+    unsettled.clear();
+    unsettledHits = 0;
+    unsettledMisses = 0;
+  }
+
+  /** Takes back what the transaction had written. */
+  void rolledBack() {
+    unsettled.forEach(
+        (rowid, touch) -> touches.merge(rowid, touch, (newer, older) -> Touch.merge(older, newer)));
+    hits.add(unsettledHits);
+    misses.add(unsettledMisses);
+    committed();
   }
 
   private static void addCount(SqlConnection sql, String counter, long count) throws SQLException {

@@ -66,6 +66,7 @@ final class WriteTransaction {
   /** Ends with COMMIT; the files of removed entries go after it, since a kill may come before. */
   void commit() throws SQLException {
     sql.execute("COMMIT");
+    placed.clear();
     replaced.forEach(files::remove);
   }
 

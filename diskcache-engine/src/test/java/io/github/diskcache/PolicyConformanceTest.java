@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Eviction policies: group F of the conformance cases. */
+class PolicyConformanceTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final long LIMIT = 10_100_000;
+  private static final byte[] MEGABYTE = new byte[1_000_000];
+
+  @RegisterExtension final Stores stores = new Stores();
+
+  /** A cache that ten values of a megabyte fill, set one second apart under 0 to 9. */
+  private Cache<Object, Object> full(EvictionPolicy policy, int cullLimit) {
+    Cache<Object, Object> cache =
+        stores.open(
+            stores
+                .builder()
+                .evictionPolicy(policy)
+                .sizeLimit(LIMIT)
+                .setting(Setting.CULL_LIMIT, cullLimit));
+    for (int i = 0; i < 10; i++) {
+      stores.clock().advance(SECOND);
+      cache.set(i, MEGABYTE);
+    }
+    stores.clock().advance(SECOND);
+    return cache;
+  }
+
+  private void get(Cache<Object, Object> cache, long key, int times) {
+    for (int i = 0; i < times; i++) {
+      stores.clock().advance(SECOND);
+      assertThat(cache.contains(key)).isTrue();
+      assertThat(cache.get(key)).isNotNull();
+    }
+  }
+
+  /** A column of an entry, after what reads have left in memory has been written. */
+  private Object column(Cache<Object, Object> cache, String column, Object key)
+      throws SQLException {
+    cache.maintenance().resetStats();
+    return Stores.rows(cache.directory(), "SELECT " + column + " FROM Cache WHERE key = ?", key)
+        .get(0)
+        .get(0);
+  }
+
+  private double secondsNow() {
+    return Shard.seconds(stores.clock().instant());
+  }
+
+  @Test
+  void C79_leastRecentlyStored_oldestRewritten_evictsTheNextOldest() {
+    Cache<Object, Object> cache = full(EvictionPolicy.LEAST_RECENTLY_STORED, 1);
+    cache.set(0, MEGABYTE);
+    get(cache, 1, 3);
+    stores.clock().advance(SECOND);
+
+    cache.set(10, MEGABYTE);
+
+    assertThat(cache.keys()).containsExactly(0L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void C80_leastRecentlyUsed_someRead_evictsTheUnread() {
+    Cache<Object, Object> cache = full(EvictionPolicy.LEAST_RECENTLY_USED, 5);
+    for (long key : List.of(0L, 1L, 7L, 8L, 9L)) {
+      get(cache, key, 1);
+    }
+    stores.clock().advance(SECOND);
+
+    cache.set(10, MEGABYTE);
+
+    assertThat(cache.keys()).containsExactly(0L, 1L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void C80_leastRecentlyUsed_readAsAStream_isAUseToo() throws Exception {
+    Cache<Object, Object> cache = full(EvictionPolicy.LEAST_RECENTLY_USED, 1);
+    cache.read(0L).orElseThrow().close();
+    stores.clock().advance(SECOND);
+
+    cache.set(10, MEGABYTE);
+
+    assertThat(cache.keys()).containsExactly(0L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void C81_leastFrequentlyUsed_someRead_evictsTheUnread() {
+    Cache<Object, Object> cache = full(EvictionPolicy.LEAST_FREQUENTLY_USED, 5);
+    int reads = 5;
+    for (long key : List.of(0L, 1L, 7L, 8L, 9L)) {
+      get(cache, key, reads--);
+    }
+    stores.clock().advance(SECOND);
+
+    cache.set(10, MEGABYTE);
+
+    assertThat(cache.keys()).containsExactly(0L, 1L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void set_leastFrequentlyUsedAllRead_evictsTheNewEntryItself() {
+    Cache<Object, Object> cache = full(EvictionPolicy.LEAST_FREQUENTLY_USED, 1);
+    LongStream.range(0, 10).forEach(key -> get(cache, key, 1));
+
+    assertThat(cache.set(10, MEGABYTE)).isEqualTo(WriteResult.EVICTED);
+    assertThat(cache.size()).isEqualTo(10);
+    assertThat(cache.contains(10)).isFalse();
+  }
+
+  @Test
+  void C83_leastRecentlyUsed_verbs_onlyGetAndIncrementAreUses() throws Exception {
+    Cache<Object, Object> cache =
+        stores.open(stores.builder().evictionPolicy(EvictionPolicy.LEAST_RECENTLY_USED));
+    cache.set("k", 1);
+    double set = secondsNow();
+    stores.clock().advance(SECOND);
+
+    cache.contains("k");
+    cache.touch("k");
+    cache.first();
+    cache.last();
+    cache.add("k", 2);
+    assertThat(cache.keys()).containsExactly("k");
+    assertThat(column(cache, "access_time", "k")).isEqualTo(set);
+
+    cache.get("k");
+    assertThat(column(cache, "access_time", "k")).isEqualTo(secondsNow());
+    stores.clock().advance(SECOND);
+    cache.increment("k");
+    assertThat(column(cache, "access_time", "k")).isEqualTo(secondsNow());
+  }
+
+  @Test
+  void C84_leastFrequentlyUsed_getsAndIncrement_areCountedUntilOverwritten() throws Exception {
+    Cache<Object, Object> cache =
+        stores.open(stores.builder().evictionPolicy(EvictionPolicy.LEAST_FREQUENTLY_USED));
+    cache.set("k", 1);
+    get(cache, "k");
+    cache.increment("k");
+    assertThat(column(cache, "access_count", "k")).isEqualTo(4);
+
+    get(cache, "k");
+    cache.set("k", 5);
+
+    assertThat(column(cache, "access_count", "k")).isEqualTo(0);
+    cache.get("k");
+    assertThat(column(cache, "access_count", "k")).isEqualTo(1);
+  }
+
+  private static void get(Cache<Object, Object> cache, String key) {
+    for (int i = 0; i < 3; i++) {
+      cache.get(key);
+    }
+  }
+
+  @Test
+  void get_usesNotWrittenYet_areWrittenWhenTheCacheCloses() throws Exception {
+    Cache<Object, Object> cache =
+        stores.open(stores.builder().evictionPolicy(EvictionPolicy.LEAST_FREQUENTLY_USED));
+    cache.set("k", 1);
+    get(cache, "k");
+
+    cache.close();
+
+    assertThat(Stores.rows(stores.directory(), "SELECT access_count FROM Cache"))
+        .containsExactly(List.of(3));
+  }
+
+  @Test
+  void get_usesWrittenByATransactionThatRollsBack_areNotLost() throws Exception {
+    Cache<Object, Object> cache =
+        stores.open(stores.builder().evictionPolicy(EvictionPolicy.LEAST_FREQUENTLY_USED));
+    cache.maintenance().change(Setting.STATISTICS, true);
+    cache.set("k", 1);
+    cache.set("n", 1);
+    get(cache, "k");
+    cache.get("missing");
+
+    assertThat(
+            catchThrowable(
+                () ->
+                    cache.transact(
+                        () -> {
+                          cache.increment("n");
+                          throw new IllegalStateException("stop");
+                        })))
+        .hasMessage("stop");
+
+    assertThat(cache.maintenance().stats()).isEqualTo(new CacheStats(3, 1));
+    assertThat(Stores.rows(stores.directory(), "SELECT access_count FROM Cache WHERE key = 'k'"))
+        .containsExactly(List.of(3));
+  }
+
+  @Test
+  void C85_none_limitExceeded_removesExpiredEntriesOnly() {
+    Cache<Object, Object> cache = full(EvictionPolicy.NONE, 10);
+    cache.set("expired", MEGABYTE, WriteOptions.ttl(SECOND));
+    stores.clock().advance(SECOND.multipliedBy(2));
+    assertThat(cache.volume()).isGreaterThan(LIMIT);
+
+    assertThat(cache.set(10, MEGABYTE)).isEqualTo(WriteResult.STORED);
+
+    assertThat(cache.keys())
+        .containsExactlyElementsOf(LongStream.rangeClosed(0, 10).boxed().toList());
+    assertThat(cache.cull()).isZero();
+  }
+
+  @Test
+  void C86_change_policyOfAFullCache_evictsByTheNewOne() {
+    Cache<Object, Object> cache = full(EvictionPolicy.LEAST_RECENTLY_STORED, 5);
+    cache.maintenance().change(Setting.EVICTION_POLICY, EvictionPolicy.LEAST_RECENTLY_USED);
+    for (long key : List.of(0L, 1L, 7L, 8L, 9L)) {
+      get(cache, key, 1);
+    }
+    stores.clock().advance(SECOND);
+
+    cache.set(10, MEGABYTE);
+
+    assertThat(cache.keys()).containsExactly(0L, 1L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void C86_change_policy_keepsIndexesOfPythonAndMakesNone() throws Exception {
+    stores.open().close();
+    String indexes = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE INDEX%' ORDER BY name";
+    Stores.rows(stores.directory(), "CREATE INDEX Cache_store_time ON Cache (store_time)");
+    Cache<Object, Object> cache = stores.open();
+
+    cache.maintenance().change(Setting.EVICTION_POLICY, EvictionPolicy.LEAST_RECENTLY_USED);
+    cache.close();
+    stores.open(stores.builder().evictionPolicy(EvictionPolicy.LEAST_FREQUENTLY_USED)).close();
+
+    assertThat(Stores.rows(stores.directory(), indexes))
+        .containsExactly(List.of("Cache_expire_time"), List.of("Cache_store_time"));
+    assertThat(stores.open().maintenance().settings().evictionPolicy())
+        .isEqualTo(EvictionPolicy.LEAST_FREQUENTLY_USED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void cull_moreEntriesThanAreSorted_evictsMostlyTheFirstInOrder(EvictionPolicy policy) {
+    int rows = 3 * Culler.EXACT_ROWS;
+    Cache<Object, Object> cache =
+        stores.open(stores.builder().evictionPolicy(policy).setting(Setting.CULL_LIMIT, 0));
+    cache.transact(
+        () -> {
+          for (int i = 0; i < rows; i++) {
+            stores.clock().advance(SECOND);
+            cache.set(i, new byte[1000]);
+          }
+        });
+    if (policy.noticesReads()) {
+      stores.clock().advance(SECOND);
+      for (int i = rows / 2; i < rows; i++) {
+        cache.get(i);
+      }
+    }
+    long limit = cache.volume() * 4 / 5;
+
+    cache.maintenance().change(Setting.SIZE_LIMIT, limit);
+    long evicted = cache.cull();
+
+    Set<Object> left = new HashSet<>();
+    cache.keys().forEach(left::add);
+    long secondHalfEvicted =
+        LongStream.range(rows / 2, rows).filter(key -> !left.contains(key)).count();
+    assertThat(cache.volume()).isLessThanOrEqualTo(limit);
+    assertThat(evicted).isGreaterThan(rows / 10).isEqualTo(rows - left.size());
+    assertThat(secondHalfEvicted).isLessThan(evicted / 20);
+  }
+
+  @Test
+  void cull_pythonsPolicyIndexThere_evictsExactlyInOrderAtAnySize() throws Exception {
+    int rows = 2 * Culler.EXACT_ROWS;
+    Cache<Object, Object> cache = stores.open(stores.builder().setting(Setting.CULL_LIMIT, 0));
+    Stores.rows(stores.directory(), "CREATE INDEX Cache_store_time ON Cache (store_time)");
+    cache.transact(
+        () -> {
+          for (int i = 0; i < rows; i++) {
+            stores.clock().advance(SECOND);
+            cache.set(i, new byte[1000]);
+          }
+        });
+
+    cache.maintenance().change(Setting.SIZE_LIMIT, cache.volume() / 2);
+    long evicted = cache.cull();
+
+    assertThat(cache.keys())
+        .containsExactlyElementsOf(LongStream.range(evicted, rows).boxed().toList());
+  }
+}
