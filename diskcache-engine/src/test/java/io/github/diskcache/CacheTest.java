@@ -4,9 +4,7 @@ package io.github.diskcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,35 +71,5 @@ class CacheTest {
     assertThat(cache.get("old")).isEqualTo("y".repeat(50_000));
     assertThat(cache.contains("new")).isFalse();
     assertThat(Stores.valueFiles(stores.directory())).hasSize(1);
-  }
-
-  @Test
-  void smoke() {
-    Cache<Object, Object> cache =
-        stores.open(stores.builder().evictionPolicy(EvictionPolicy.LEAST_RECENTLY_USED));
-    assertThat(cache.volume()).isEqualTo(32768);
-    assertThat(cache.increment("n")).isEqualTo(1);
-    assertThat(cache.increment("n", 0.5)).isEqualTo(1.5);
-    assertThat(cache.add("n", 5)).isFalse();
-    assertThat(cache.add("m", 5, WriteOptions.ttl(Duration.ofSeconds(5)).tag("t"))).isTrue();
-    assertThat(cache.entry("m").orElseThrow().tag()).isEqualTo("t");
-    assertThat(cache.touch("m")).isTrue();
-    assertThat(cache.evict("t")).isEqualTo(1);
-    cache.setStream("s", new ByteArrayInputStream(new byte[] {1, 2}), WriteOptions.NONE);
-    assertThat((byte[]) cache.pop("s")).containsExactly(1, 2);
-    assertThat(cache.maintenance().stats()).isEqualTo(CacheStats.ZERO);
-    cache.get("n");
-    cache.get("zz");
-    assertThat(cache.maintenance().stats()).isEqualTo(new CacheStats(1, 1));
-    assertThat(cache.keys(KeyOrder.SORTED)).containsExactly("n");
-    assertThat(cache.clear()).isEqualTo(1);
-    assertThat(cache.maintenance().mend().clean()).isTrue();
-    FanoutCache<Object, Object> fan = stores.opened(FanoutCache.open(stores.directory("fan"), 4));
-    for (int i = 0; i < 100; i++) fan.set(i, i);
-    assertThat(fan.size()).isEqualTo(100);
-    assertThat(fan.transactOn(5, () -> fan.get(5))).isEqualTo(5L);
-    fan.transact(() -> fan.set(7, "x"));
-    assertThat(fan.get(7)).isEqualTo("x");
-    assertThat(fan.cache("a/b").set(1, 1)).isEqualTo(WriteResult.STORED);
   }
 }
