@@ -73,7 +73,7 @@ final class L2Store {
     }
   }
 
-  private void close() {
+  void close() {
     try {
       hasty.close();
     } finally {
@@ -107,7 +107,8 @@ final class L2Store {
     return new LockMark(area.processId(), lockNumbers.incrementAndGet());
   }
 
-  private static L2Store opened(Path directory, L2Settings settings, InstantSource wall) {
+  /** Opens a directory for itself, as another process would. */
+  static L2Store opened(Path directory, L2Settings settings, InstantSource wall) {
     SharedArea area = SharedArea.open(directory, settings.warmStart(), BootId.current(), wall);
     try {
       FanoutCache<Object, Object> patient =

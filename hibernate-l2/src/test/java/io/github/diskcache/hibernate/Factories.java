@@ -2,7 +2,9 @@
 
 package io.github.diskcache.hibernate;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +63,18 @@ final class Factories implements BeforeEachCallback, AfterEachCallback {
   }
 
   SessionFactory open(Map<String, Object> settings, Class<?>... entities) {
+    return built(new Configuration(), settings, entities);
+  }
+
+  /** As {@link #open}, with an XML mapping that changes what the annotations say. */
+  SessionFactory openWithXml(Map<String, Object> settings, String xml, Class<?>... entities) {
     Configuration configuration = new Configuration();
+    configuration.addInputStream(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    return built(configuration, settings, entities);
+  }
+
+  private SessionFactory built(
+      Configuration configuration, Map<String, Object> settings, Class<?>... entities) {
     for (Class<?> entity : entities) {
       configuration.addAnnotatedClass(entity);
     }
