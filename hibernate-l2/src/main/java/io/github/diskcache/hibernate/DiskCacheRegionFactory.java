@@ -61,7 +61,10 @@ public final class DiskCacheRegionFactory implements RegionFactory {
    * @param settings Hibernate's settings, of which one is asked for before the start
    */
   public DiskCacheRegionFactory(Map<String, Object> settings) {
-    this.minimalPuts = L2Settings.minimalPuts(settings);
+    // a value that is neither is refused at the start, where that can be told
+    this.minimalPuts =
+        !"false"
+            .equalsIgnoreCase(String.valueOf(settings.get(DiskCacheSettings.MINIMAL_PUTS)).trim());
   }
 
   @Override

@@ -61,14 +61,16 @@ record L2Settings(
         .sorted()
         .forEach(L2Settings::warnOfUnknown);
     Duration lockTimeout = texts.duration(DiskCacheSettings.LOCK_TIMEOUT, Duration.ofSeconds(60));
-    if (lockTimeout == null) {
+    if (lockTimeout == null || lockTimeout.toMillis() < 1) {
       throw SettingText.refused(
-          DiskCacheSettings.LOCK_TIMEOUT, "none", "a duration such as 60s: locks must end");
+          DiskCacheSettings.LOCK_TIMEOUT,
+          texts.text(DiskCacheSettings.LOCK_TIMEOUT, ""),
+          "a duration such as 60s: locks must end");
     }
     return new L2Settings(
         directory(texts),
         texts.count(DiskCacheSettings.SHARDS, 4, 1, 64),
-        minimalPuts(values),
+        texts.flag(DiskCacheSettings.MINIMAL_PUTS, true),
         lockTimeout,
         WarmStart.of(texts),
         transactionalFails(texts),
@@ -78,11 +80,6 @@ record L2Settings(
         ttls(texts),
         serializationAllow(texts),
         texts.bytes(DiskCacheSettings.SERIALIZATION_MAX_BYTES, 1L << 20));
-  }
-
-  /** Asked by Hibernate before everything else is known. */
-  static boolean minimalPuts(Map<String, Object> values) {
-    return new SettingText(values).flag(DiskCacheSettings.MINIMAL_PUTS, true);
   }
 
   /** The time to live of a role's entries; null: for ever. */

@@ -44,11 +44,28 @@ final class MappedClasses {
           "java.time.Ser",
           "java.util.ArrayList",
           "java.util.CollSer",
+          "java.util.Collections$EmptyList",
+          "java.util.Collections$EmptyMap",
+          "java.util.Collections$EmptySet",
+          "java.util.Collections$SingletonList",
+          "java.util.Collections$SingletonMap",
+          "java.util.Collections$SingletonSet",
+          "java.util.Collections$UnmodifiableCollection",
+          "java.util.Collections$UnmodifiableList",
+          "java.util.Collections$UnmodifiableMap",
+          "java.util.Collections$UnmodifiableRandomAccessList",
+          "java.util.Collections$UnmodifiableSet",
           "java.util.Currency",
           "java.util.Date",
           "java.util.EnumSet$SerializationProxy",
           "java.util.HashMap",
           "java.util.HashSet",
+          "java.util.ImmutableCollections$List12",
+          "java.util.ImmutableCollections$ListN",
+          "java.util.ImmutableCollections$Map1",
+          "java.util.ImmutableCollections$MapN",
+          "java.util.ImmutableCollections$Set12",
+          "java.util.ImmutableCollections$SetN",
           "java.util.LinkedHashMap",
           "java.util.LinkedHashSet",
           "java.util.LinkedList",
@@ -62,6 +79,11 @@ final class MappedClasses {
   private final Set<Class<?>> seen = new HashSet<>();
 
   private MappedClasses() {}
+
+  /** The platform's plain values and collections. */
+  static Set<String> ofThePlatform() {
+    return PLATFORM;
+  }
 
   static Set<String> of(SessionFactoryImplementor factory) {
     MappedClasses classes = new MappedClasses();

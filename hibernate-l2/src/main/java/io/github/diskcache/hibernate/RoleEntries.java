@@ -3,14 +3,11 @@
 package io.github.diskcache.hibernate;
 
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one role: every decision about one of them is taken here, as one step of reading,
- * deciding and writing in all processes. Nothing is ever thrown. Thread-safe.
+ * The entries of one role: every change of one of them is a single step of reading, deciding and
+ * writing in all processes. Nothing is ever thrown. Thread-safe.
  *
  * <p><b>When the store fails</b>, a read is a miss and a value is not stored. An invalidation may
  * not be lost, though: then the key's stripe is poisoned in shared memory, so that the row, which
@@ -25,10 +22,10 @@ final class RoleEntries {
   private final L2Store store;
   private final CachedRole role;
   private final RoleRows rows;
-  private final ValueCodec codec;
+  private final RoleCodec codec;
+  private final EntryRules rules;
   private final LiveReferences references = new LiveReferences();
   private final OnceLog log;
-  private final boolean softLocks;
   private final long lockSpan;
 
   RoleEntries(
@@ -41,10 +38,10 @@ final class RoleEntries {
     this.store = store;
     this.role = role;
     this.rows = new RoleRows(store, role, lockTimeout);
-    this.codec = codec;
+    this.codec = new RoleCodec(codec, role, log);
     this.log = log;
-    this.softLocks = softLocks;
     this.lockSpan = SharedClock.span(lockTimeout);
+    this.rules = new EntryRules(store, role, rows, this.codec, softLocks, lockSpan);
   }
 
   /** The value that counts for a session; with soft locks, only one older than it. */
@@ -54,44 +51,32 @@ final class RoleEntries {
       return null;
     }
     int stripe = Stripes.of(key.bytes());
-    Object reference = references.get(key, floorAndGuard(stripe));
-    if (reference != null) {
+    Object value = references.get(key, floorAndGuard(stripe));
+    if (value == null) {
+      try {
+        value = stored(key, stripe, session);
+      } catch (RuntimeException e) {
+        failed("read", e);
+        role.counters().miss(MissCause.FAILED);
+        return null;
+      }
+    }
+    if (value != null) {
       role.counters().hit();
-      return reference;
     }
-    try {
-      Object bytes = rows.bytes(key.bytes());
-      Row row = rows.parsed(key.bytes(), bytes);
-      MissCause cause = missCause(row, stripe, session);
-      if (cause == null) {
-        Object value = decoded(((Row.Value) row).payload());
-        if (value != null) {
-          role.counters().hit();
-          return value;
-        }
-        cause = MissCause.UNREADABLE;
-      }
-      role.counters().miss(cause);
-      if (cause == MissCause.UNREADABLE) {
-        unreadable(key, bytes);
-      }
-    } catch (RuntimeException e) {
-      failed("read", e);
-      role.counters().miss(MissCause.FAILED);
-    }
-    return null;
+    return value;
   }
 
   boolean contains(CacheKey key) {
-    int stripe = Stripes.of(key.bytes());
     if (!key.isStorable()) {
       return false;
     }
+    int stripe = Stripes.of(key.bytes());
     if (references.get(key, floorAndGuard(stripe)) != null) {
       return true;
     }
     try {
-      return missCause(rows.read(key.bytes()), stripe, Long.MAX_VALUE) == null;
+      return rules.missCause(rows.read(key.bytes()), stripe, Long.MAX_VALUE) == null;
     } catch (RuntimeException e) {
       failed("read", e);
       return false;
@@ -102,28 +87,40 @@ final class RoleEntries {
   boolean putLoaded(
       CacheKey key, Object value, @Nullable Object version, long session, boolean minimal) {
     if (LiveReferences.isReference(value)) {
-      int stripe = Stripes.of(key.bytes());
-      return counted(
-          session > floorAndGuard(stripe) ? null : PutRefusal.LATE,
-          () -> references.put(key, value, session));
+      return putReference(key, value, session);
     }
-    return put(
-        key,
-        value,
-        version,
-        (row, stripe) -> refusal(row, stripe, session, version, minimal),
-        session,
-        true);
+    if (!key.isStorable()) {
+      return counted(PutRefusal.UNSTORABLE);
+    }
+    EntryRules.Put put = new EntryRules.Put(Stripes.of(key.bytes()), session, version, minimal);
+    try {
+      // most refusals are seen here, without the shard's write lock
+      PutRefusal early = rules.refusal(rows.read(key.bytes()), put);
+      return early == null
+          ? put(key, value, version, session, row -> rules.refusal(row, put))
+          : counted(early);
+    } catch (RuntimeException e) {
+      failed("store", e);
+      return counted(PutRefusal.FAILED);
+    }
   }
 
   /** Stores what a session has inserted and committed. */
   boolean putInserted(CacheKey key, Object value, @Nullable Object version, long session) {
-    PutDecision onlyIntoNothing =
-        (row, stripe) ->
-            row instanceof Row.Absent
-                ? refusal(row, stripe, session, version, true)
-                : PutRefusal.PRESENT;
-    return put(key, value, version, onlyIntoNothing, store.clock().next(), false);
+    if (LiveReferences.isReference(value)) {
+      return putReference(key, value, session);
+    }
+    if (!key.isStorable()) {
+      return counted(PutRefusal.UNSTORABLE);
+    }
+    EntryRules.Put put = new EntryRules.Put(Stripes.of(key.bytes()), session, version, true);
+    try {
+      long now = store.clock().next();
+      return put(key, value, version, now, row -> rules.refusalOfInserted(row, put));
+    } catch (RuntimeException e) {
+      failed("store", e);
+      return counted(PutRefusal.FAILED);
+    }
   }
 
   /** Locks an entry before it is changed: it is a miss until {@link #unlock}, or the timeout. */
@@ -132,22 +129,19 @@ final class RoleEntries {
     if (!key.isStorable()) {
       return mark;
     }
-    long now = store.clock().next();
-    int stripe = Stripes.of(key.bytes());
-    store.area().stripes().guard(stripe, now);
-    references.remove(key);
+    long now = guarded(key);
     try {
-      byte[] encoded = encodedVersion(version);
+      byte[] encoded = codec.encodedVersion(version);
       return rows.atomically(
           key.bytes(),
           step -> {
             Row before = step.read();
-            Row.Locked locked = locked(before, mark, now, encoded);
+            Row.Locked locked = rules.locked(before, mark, now, encoded);
             step.write(before, locked);
             return locked.lock();
           });
     } catch (RuntimeException e) {
-      store.area().stripes().poison(stripe, now + lockSpan);
+      store.area().stripes().poison(Stripes.of(key.bytes()), now + lockSpan);
       failed("lock", e);
       return mark;
     }
@@ -155,51 +149,36 @@ final class RoleEntries {
 
   /** Ends a lock without a new value. */
   void unlock(CacheKey key, LockMark mark) {
-    invalidate(key, "unlock", (row, now) -> unlocked(row, mark, now));
+    invalidate(key, "unlock", (row, now) -> rules.unlocked(row, mark, now));
   }
 
-  /**
-   * Ends a lock with the value that was committed; without it where another transaction had the
-   * lock too, or the role was invalidated since.
-   */
+  /** Ends a lock with the value that was committed, if that is sure to be the last one. */
   boolean putUpdated(CacheKey key, Object value, @Nullable Object version, LockMark mark) {
-    byte[] payload = key.isStorable() ? encoded(value) : null;
+    byte[] payload = key.isStorable() ? codec.encoded(value) : null;
     if (payload == null) {
       unlock(key, mark);
-      return false;
+      return counted(PutRefusal.UNSTORABLE);
     }
     int stripe = Stripes.of(key.bytes());
-    boolean[] stored = new boolean[1];
-    boolean done =
+    byte[] encodedVersion = codec.encodedVersion(version);
+    long fingerprint = role.fingerprint().getAsLong();
+    Row after =
         invalidate(
             key,
             "update",
-            (row, now) -> {
-              if (row instanceof Row.Locked locked
-                  && locked.lock().equals(mark)
-                  && locked.holders() == 1
-                  && !locked.concurrent()
-                  && rows.floor(stripe) < locked.since()) {
-                stored[0] = true;
-                return new Row.Value(
-                    now, role.fingerprint().getAsLong(), encodedVersion(version), payload);
-              }
-              stored[0] = false;
-              return unlocked(row, mark, now);
-            });
-    boolean put = done && stored[0];
-    return counted(put ? null : PutRefusal.LOCKED, () -> {});
+            (row, now) ->
+                rules.mayStore(row, mark, stripe)
+                    ? new Row.Value(now, fingerprint, encodedVersion, payload)
+                    : rules.unlocked(row, mark, now));
+    if (after == null) {
+      return counted(PutRefusal.FAILED);
+    }
+    return counted(after instanceof Row.Value ? null : PutRefusal.LOCKED);
   }
 
-  /** Removes a value. A lock stays: it hides nothing that could be read. */
+  /** Removes a value; a lock stays. */
   void evict(CacheKey key) {
-    invalidate(
-        key,
-        "evict",
-        (row, now) ->
-            row instanceof Row.Locked locked && now <= locked.timeout()
-                ? locked
-                : new Row.Absent());
+    invalidate(key, "evict", rules::evicted);
   }
 
   /** Makes all entries of the role misses. */
@@ -235,134 +214,74 @@ final class RoleEntries {
     return references.size();
   }
 
-  // -- decisions
-
-  private interface PutDecision {
-    @Nullable PutRefusal refusal(Row row, int stripe);
+  private interface Decision {
+    @Nullable PutRefusal refusal(Row row);
   }
 
   private interface Change {
     Row after(Row row, long now);
   }
 
-  private @Nullable MissCause missCause(Row row, int stripe, long session) {
-    if (row instanceof Row.Value value) {
-      if (value.stamp() <= rows.floor(stripe)) {
-        return MissCause.INVALIDATED;
+  private @Nullable Object stored(CacheKey key, int stripe, long session) {
+    Object bytes = rows.bytes(key.bytes());
+    Row row = rows.parsed(key.bytes(), bytes);
+    MissCause cause = rules.missCause(row, stripe, session);
+    if (cause == null && row instanceof Row.Value value) {
+      Object decoded = codec.decoded(value.payload());
+      if (decoded != null) {
+        return decoded;
       }
-      if (!rows.isOfThisMapping(value)) {
-        return MissCause.OTHER_MAPPING;
-      }
-      return softLocks && session <= value.stamp() ? MissCause.TOO_YOUNG : null;
+      cause = MissCause.UNREADABLE;
+    } else if (cause == MissCause.UNREADABLE) {
+      codec.unreadable("it is damaged");
     }
-    if (row instanceof Row.Unreadable unreadable) {
-      return unreadable.damaged() ? MissCause.UNREADABLE : MissCause.INVALIDATED;
+    if (cause == MissCause.UNREADABLE) {
+      role.counters().unreadable();
+      rows.deleteIfUnchanged(key.bytes(), bytes);
     }
-    return row instanceof Row.Absent ? MissCause.ABSENT : MissCause.LOCKED;
+    role.counters().miss(cause == null ? MissCause.ABSENT : cause);
+    return null;
   }
-
-  private @Nullable PutRefusal refusal(
-      Row row, int stripe, long session, @Nullable Object version, boolean minimal) {
-    if (session <= rows.floor(stripe)) {
-      return PutRefusal.INVALIDATED;
-    }
-    Supplier<Comparator<Object>> versions = role.versions();
-    PutRules rules = new PutRules(softLocks, versions == null ? null : versions.get());
-    return rules.refusal(
-        new PutRules.Question(
-            row, rowVersion(row), session, version, store.area().stripes().guard(stripe), minimal));
-  }
-
-  private Row.Locked locked(Row before, LockMark mark, long now, byte @Nullable [] version) {
-    long timeout = now + lockSpan;
-    if (before instanceof Row.Locked held) {
-      // holders of a lock that timed out may be dead and never let go: they are not waited for,
-      // but may still commit, so that nobody knows the last state
-      return now <= held.timeout()
-          ? held.joined(timeout)
-          : new Row.Locked(mark, now, timeout, 1, true, version);
-    }
-    byte[] known = version;
-    if (known == null && before instanceof Row.Value value && rows.isOfThisMapping(value)) {
-      known = value.version();
-    } else if (known == null && before instanceof Row.Unlocked unlocked) {
-      known = unlocked.version();
-    }
-    return new Row.Locked(mark, now, timeout, 1, false, known);
-  }
-
-  private Row unlocked(Row row, LockMark mark, long now) {
-    if (row instanceof Row.Locked locked) {
-      if (!locked.lock().equals(mark)) {
-        // the lock was lost, and somebody else's is there: what he stores may lack our change
-        return locked.doubtful();
-      }
-      return locked.holders() > 1
-          ? locked.withoutOne()
-          : new Row.Unlocked(now, now + lockSpan, locked.version());
-    }
-    if (row instanceof Row.Unlocked earlier) {
-      return new Row.Unlocked(now, now + lockSpan, earlier.version());
-    }
-    return new Row.Absent();
-  }
-
-  // -- steps
 
   private boolean put(
-      CacheKey key,
-      Object value,
-      @Nullable Object version,
-      PutDecision decision,
-      long stamp,
-      boolean maybeLate) {
-    if (!key.isStorable()) {
-      return counted(PutRefusal.UNSTORABLE, () -> {});
+      CacheKey key, Object value, @Nullable Object version, long stamp, Decision decision) {
+    byte[] payload = codec.encoded(value);
+    if (payload == null) {
+      return counted(PutRefusal.UNSTORABLE);
     }
-    int stripe = Stripes.of(key.bytes());
-    try {
-      if (maybeLate) {
-        // most refusals are seen without taking the write lock
-        PutRefusal early = decision.refusal(current(rows.read(key.bytes()), stripe), stripe);
-        if (early != null) {
-          return counted(early, () -> {});
-        }
-      }
-      byte[] payload = encoded(value);
-      if (payload == null) {
-        return counted(PutRefusal.UNSTORABLE, () -> {});
-      }
-      Row.Value row =
-          new Row.Value(stamp, role.fingerprint().getAsLong(), encodedVersion(version), payload);
-      PutRefusal refusal =
-          rows.ifFree(
-              key.bytes(),
-              step -> {
-                Row before = step.read();
-                PutRefusal refused = decision.refusal(current(before, stripe), stripe);
-                if (refused == null) {
-                  step.write(before, row);
-                }
-                return refused;
-              });
-      return counted(refusal, () -> {});
-    } catch (RuntimeException e) {
-      failed("store", e);
-      return counted(PutRefusal.FAILED, () -> {});
-    }
+    Row.Value row =
+        new Row.Value(
+            stamp, role.fingerprint().getAsLong(), codec.encodedVersion(version), payload);
+    PutRefusal refusal =
+        rows.<@Nullable PutRefusal>ifFree(
+            key.bytes(),
+            step -> {
+              Row before = step.read();
+              PutRefusal refused = decision.refusal(before);
+              if (refused == null) {
+                step.write(before, row);
+              }
+              return refused;
+            });
+    return counted(refusal);
   }
 
-  /** Applies a change that must not be lost; answers whether it reached the disk. */
-  private boolean invalidate(CacheKey key, String act, Change change) {
-    if (!key.isStorable()) {
-      return false;
+  private boolean putReference(CacheKey key, Object value, long session) {
+    if (session <= floorAndGuard(Stripes.of(key.bytes()))) {
+      return counted(PutRefusal.LATE);
     }
-    long now = store.clock().next();
-    int stripe = Stripes.of(key.bytes());
-    store.area().stripes().guard(stripe, now);
-    references.remove(key);
+    references.put(key, value, session);
+    return counted(null);
+  }
+
+  /** Applies a change that must not be lost; the row it left, or null where it failed. */
+  private @Nullable Row invalidate(CacheKey key, String act, Change change) {
+    if (!key.isStorable()) {
+      return null;
+    }
+    long now = guarded(key);
     try {
-      rows.atomically(
+      return rows.atomically(
           key.bytes(),
           step -> {
             Row before = step.read();
@@ -372,82 +291,33 @@ final class RoleEntries {
             } else if (!after.equals(before)) {
               step.write(before, after);
             }
-            return Boolean.TRUE;
+            return after;
           });
-      return true;
     } catch (RuntimeException e) {
-      store.area().stripes().poison(stripe, now);
+      store.area().stripes().poison(Stripes.of(key.bytes()), now);
       failed(act, e);
-      return false;
+      return null;
     }
   }
 
-  /** A value that does not count any more is as good as none, a damaged row too. */
-  private Row current(Row row, int stripe) {
-    boolean dead =
-        row instanceof Row.Unreadable
-            || (row instanceof Row.Value value
-                && (value.stamp() <= rows.floor(stripe) || !rows.isOfThisMapping(value)));
-    return dead ? new Row.Absent() : row;
+  /** Keeps out what was read up to now. */
+  private long guarded(CacheKey key) {
+    long now = store.clock().next();
+    store.area().stripes().guard(Stripes.of(key.bytes()), now);
+    references.remove(key);
+    return now;
   }
 
   private long floorAndGuard(int stripe) {
     return Math.max(rows.floor(stripe), store.area().stripes().guard(stripe));
   }
 
-  private @Nullable Object rowVersion(Row row) {
-    byte[] version = null;
-    if (row instanceof Row.Value value) {
-      version = value.version();
-    } else if (row instanceof Row.Unlocked unlocked) {
-      version = unlocked.version();
-    }
-    return version == null ? null : decoded(version);
-  }
-
-  private byte @Nullable [] encodedVersion(@Nullable Object version) {
-    return version == null ? null : encoded(version);
-  }
-
-  private byte @Nullable [] encoded(Object value) {
-    try {
-      return codec.encode(value);
-    } catch (UnstorableException e) {
-      log.warn("type " + e.type(), "[" + role.label() + "]: " + e.getMessage());
-      return null;
-    }
-  }
-
-  private @Nullable Object decoded(byte[] bytes) {
-    try {
-      return codec.decode(bytes);
-    } catch (UnreadableException e) {
-      log.warn(
-          "unreadable " + role.label(),
-          "An entry of [" + role.label() + "] is not readable and is dropped: " + e.getMessage());
-      return null;
-    }
-  }
-
-  private void unreadable(CacheKey key, @Nullable Object bytes) {
-    role.counters().unreadable();
-    log.warn(
-        "unreadable " + role.label(),
-        "An entry of [" + role.label() + "] is damaged and is dropped");
-    try {
-      rows.deleteIfUnchanged(key.bytes(), bytes);
-    } catch (RuntimeException e) {
-      failed("drop", e);
-    }
-  }
-
-  private boolean counted(@Nullable PutRefusal refusal, Runnable put) {
+  private boolean counted(@Nullable PutRefusal refusal) {
     if (refusal == null) {
-      put.run();
       role.counters().put();
       return true;
     }
-    role.counters().refused(Objects.requireNonNull(refusal));
+    role.counters().refused(refusal);
     return false;
   }
 

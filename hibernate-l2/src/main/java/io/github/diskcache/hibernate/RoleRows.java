@@ -67,10 +67,6 @@ final class RoleRows {
     return Math.max(floor, role.roleFloor().stamp());
   }
 
-  boolean isOfThisMapping(Row.Value value) {
-    return value.fingerprint() == role.fingerprint().getAsLong();
-  }
-
   private <T extends @Nullable Object> T step(
       FanoutCache<Object, Object> cache, byte[] key, Function<Step, T> body) {
     return cache.transactOn(key, () -> body.apply(new Step(cache, key)));

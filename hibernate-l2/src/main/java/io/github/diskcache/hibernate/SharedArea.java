@@ -143,15 +143,18 @@ final class SharedArea implements AutoCloseable {
   }
 
   private static void begin(Words words, WarmStart warmStart, UUID boot, InstantSource wall) {
+    boolean ours =
+        words.get(Layout.MAGIC_WORD) == Layout.MAGIC && words.get(Layout.SIZE_WORD) == Layout.SIZE;
     boolean known =
-        words.get(Layout.MAGIC_WORD) == Layout.MAGIC
-            && words.get(Layout.SIZE_WORD) == Layout.SIZE
+        ours
             && words.get(Layout.BOOT_WORD) == boot.getMostSignificantBits()
             && words.get(Layout.BOOT_WORD + 1) == boot.getLeastSignificantBits();
     if (!known) {
+      long lastStamp = ours ? words.get(Layout.CLOCK_WORD) : 0;
       for (int i = 0; i < Layout.SIZE; i++) {
         words.set(i, 0);
       }
+      words.set(Layout.CLOCK_WORD, lastStamp);
     }
     SharedClock clock = new SharedClock(words, Layout.CLOCK_WORD, wall);
     if (!known || warmStart == WarmStart.OFF) {

@@ -80,7 +80,7 @@ final class TimestampRegion implements TimestampsRegion, CountedRegion {
     return counters.statistics(name, RegionKind.TIMESTAMPS, spaces.size());
   }
 
-  /** Tables belong to the database, which all regions prefixes of a namespace share. */
+  /** Tables belong to the database, which all region prefixes of a namespace share. */
   private Floor space(Object key) {
     return spaces.computeIfAbsent(
         key.toString(), table -> context.store().area().floor("table:" + table));

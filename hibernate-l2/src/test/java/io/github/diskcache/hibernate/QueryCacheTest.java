@@ -139,4 +139,22 @@ class QueryCacheTest {
     factory.getCache().evictQueryRegions();
     assertThat(statements(factory, QueryCacheTest::books)).isEqualTo(1);
   }
+
+  @Test
+  void query_nativeWithoutTypes_givesTheSameResultAgain() {
+    for (int i = 0; i < 2; i++) {
+      run(
+          factory,
+          session ->
+              assertThat(
+                      session
+                          .createNativeQuery(
+                              "select title, price from Book order by id", Object[].class)
+                          .addSynchronizedEntityClass(Book.class)
+                          .setCacheable(true)
+                          .getResultList())
+                  .extracting(row -> row[0])
+                  .containsExactly("Solaris", "Eden"));
+    }
+  }
 }
