@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache.hibernate;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
+import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.cache.CacheException;
+import org.hibernate.cache.cfg.spi.DomainDataRegionBuildingContext;
+import org.hibernate.cache.cfg.spi.DomainDataRegionConfig;
+import org.hibernate.cache.spi.CacheTransactionSynchronization;
+import org.hibernate.cache.spi.DomainDataRegion;
+import org.hibernate.cache.spi.QueryResultsRegion;
+import org.hibernate.cache.spi.RegionFactory;
+import org.hibernate.cache.spi.TimestampsRegion;
+import org.hibernate.cache.spi.access.AccessType;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps Hibernate's second-level cache in a directory, which several session factories and
+ * processes of one host share and which survives their end. Chosen by {@code
+ * hibernate.cache.region.factory_class=diskcache}; {@link DiskCacheSettings} has the settings.
+ *
+ * <p>What is committed is never hidden by an older entry, in no process, also when one of them dies
+ * at any moment; only changes that pass by Hibernate, and transactions longer than the lock
+ * timeout, are not seen. When the store fails, the application goes on without a cache: nothing but
+ * {@link CacheException}s at the start leaves this class and what it makes. Serves one session
+ * factory at a time. Thread-safe.
+ */
+public final class DiskCacheRegionFactory implements RegionFactory {
+  private static final long serialVersionUID = 1;
+
+  private final transient List<CountedRegion> regions = new CopyOnWriteArrayList<>();
+  private final boolean minimalPuts;
+  private transient volatile @Nullable Started started;
+
+  private record Started(
+      L2Store store,
+      L2Settings settings,
+      @Nullable String prefix,
+      ClassLoaderService loaders,
+      EntryShapes shapes,
+      OnceLog log) {}
+
+  /** Makes a factory that Hibernate starts. */
+  public DiskCacheRegionFactory() {
+    this(Map.of());
+  }
+
+  /**
+   * Makes a factory that Hibernate starts.
+   *
+   * @param settings Hibernate's settings, of which one is asked for before the start
+   */
+  public DiskCacheRegionFactory(Map<String, Object> settings) {
+    // a value that is neither is refused at the start, where that can be told
+    this.minimalPuts =
+        !"false"
+            .equalsIgnoreCase(String.valueOf(settings.get(DiskCacheSettings.MINIMAL_PUTS)).trim());
+  }
+
+  @Override
+  public void start(SessionFactoryOptions options, Map<String, Object> configValues) {
+    if (started != null) {
+      throw new CacheException(
+          "Cannot start the second-level cache: this region factory serves a session factory"
+              + " already; give each its own");
+    }
+    L2Settings settings = L2Settings.of(configValues);
+    L2Store store = L2Store.open(settings, InstantSource.system());
+    if (makesSchema(configValues)) {
+      store.area().dropAll();
+    }
+    started =
+        new Started(
+            store,
+            settings,
+            options.getCacheRegionPrefix(),
+            options.getServiceRegistry().requireService(ClassLoaderService.class),
+            EntryShapes.found(),
+            new OnceLog());
+  }
+
+  @Override
+  public void stop() {
+    Started stopping = started;
+    started = null;
+    regions.clear();
+    if (stopping != null) {
+      stopping.store.release();
+    }
+  }
+
+  @Override
+  public boolean isMinimalPutsEnabledByDefault() {
+    return minimalPuts;
+  }
+
+  @Override
+  public AccessType getDefaultAccessType() {
+    return AccessType.READ_WRITE;
+  }
+
+  @Override
+  public String qualify(String regionName) {
+    Started running = started;
+    String prefix = running == null ? null : running.prefix;
+    return prefix == null || prefix.isEmpty() || regionName.startsWith(prefix + ".")
+        ? regionName
+        : prefix + "." + regionName;
+  }
+
+  @Override
+  public CacheTransactionSynchronization createTransactionContext(
+      SharedSessionContractImplementor session) {
+    return new SessionStamp(running().store.clock());
+  }
+
+  @Override
+  public long nextTimestamp() {
+    return running().store.clock().next();
+  }
+
+  @Override
+  public long getTimeout() {
+    return SharedClock.span(running().settings.lockTimeout());
+  }
+
+  @Override
+  public DomainDataRegion buildDomainDataRegion(
+      DomainDataRegionConfig regionConfig, DomainDataRegionBuildingContext buildingContext) {
+    return counted(new DomainRegion(regionConfig, context(buildingContext.getSessionFactory())));
+  }
+
+  @Override
+  public QueryResultsRegion buildQueryResultsRegion(
+      String regionName, SessionFactoryImplementor sessionFactory) {
+    return counted(new QueryRegion(regionName, context(sessionFactory), QueryKeys.found()));
+  }
+
+  @Override
+  public TimestampsRegion buildTimestampsRegion(
+      String regionName, SessionFactoryImplementor sessionFactory) {
+    return counted(new TimestampRegion(regionName, context(sessionFactory)));
+  }
+
+  /**
+   * Returns what each region has done since the session factory started.
+   *
+   * @return one element per region, in the order they were made; none when not started
+   */
+  public List<RegionStatistics> statistics() {
+    return regions.stream().map(CountedRegion::statistics).toList();
+  }
+
+  /** For tests, which break it. */
+  L2Store store() {
+    return running().store;
+  }
+
+  private <R extends CountedRegion> R counted(R region) {
+    regions.add(region);
+    return region;
+  }
+
+  private Started running() {
+    Started running = started;
+    if (running == null) {
+      throw new CacheException(
+          "The second-level cache is not started: its session factory is closed, or never was"
+              + " opened");
+    }
+    return running;
+  }
+
+  private RegionContext context(SessionFactoryImplementor sessions) {
+    Started running = running();
+    SerializedValues serialized =
+        new SerializedValues(
+            running.loaders,
+            once(() -> allowed(sessions, running.shapes)),
+            running.settings.serializationAllow(),
+            running.settings.serializationMaxBytes());
+    return new RegionContext(
+        this,
+        sessions,
+        running.store,
+        running.settings,
+        running.prefix,
+        new ValueCodec(running.shapes, serialized),
+        running.log);
+  }
+
+  private static Set<String> allowed(SessionFactoryImplementor sessions, EntryShapes shapes) {
+    Set<String> names = new TreeSet<>(MappedClasses.of(sessions));
+    names.addAll(shapes.unknown());
+    return names;
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> computed) {
+    return new Supplier<>() {
+      private @Nullable T known;
+
+      @Override
+      public synchronized T get() {
+        T value = known;
+        if (value == null) {
+          value = computed.get();
+          known = value;
+        }
+        return value;
+      }
+    };
+  }
+
+  /** A schema made anew has none of the rows that entries stand for. */
+  private static boolean makesSchema(Map<String, Object> values) {
+    SettingText texts = new SettingText(values);
+    Set<String> making = Set.of("create", "create-drop", "create-only", "drop-and-create", "drop");
+    return making.contains(texts.text("hibernate.hbm2ddl.auto", "none"))
+        || making.contains(
+            texts.text("jakarta.persistence.schema-generation.database.action", "none"));
+  }
+}
