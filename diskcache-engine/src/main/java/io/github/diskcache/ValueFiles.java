@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -109,7 +110,8 @@ final class ValueFiles {
         Files.createDirectories(file.getParent());
         Files.move(pending.temporary(), file, StandardCopyOption.ATOMIC_MOVE);
         return;
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // The latter when a directory was there to createDirectory, and gone a moment later.
         if (attempt == ATTEMPTS || !Files.exists(pending.temporary())) {
           throw failed("place value file", file, e);
         }
