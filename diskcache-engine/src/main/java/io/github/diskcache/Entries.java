@@ -369,14 +369,20 @@ final class Entries {
     if (row == null) {
       return Optional.empty();
     }
-    byte[] bytes = row.filename() == null ? null : files.read(row.filename(), row.size());
-    boolean fileIsLost = row.filename() != null && bytes == null;
+    // Read before it is deleted: a value that is refused stays, in a transaction around this too.
+    Optional<Entry<@Nullable Object>> entry = read(row);
     EntryTable.delete(transaction, row);
+    return entry;
+  }
+
+  private Optional<Entry<@Nullable Object>> read(EntryTable.Row row) {
+    byte[] bytes = row.filename() == null ? null : files.read(row.filename(), row.size());
+    if (row.filename() != null && bytes == null) {
+      return Optional.empty();
+    }
     try {
-      return fileIsLost
-          ? Optional.empty()
-          : Optional.of(
-              new Entry<>(Values.decode(row.mode(), row.value(), bytes), expiry(row), row.tag()));
+      return Optional.of(
+          new Entry<>(Values.decode(row.mode(), row.value(), bytes), expiry(row), row.tag()));
     } catch (DamagedValueException e) {
       return Optional.empty();
     }

@@ -295,6 +295,24 @@ class EntryConformanceTest {
     assertThat(cache.size()).as("pop has removed the row").isZero();
   }
 
+  /** The pickle of a class is refused before anything is removed, also within a transaction. */
+  @Test
+  void C45_pop_refusedInTransaction_keepsEntry() throws Exception {
+    cache.set("k", 1);
+    Stores.rows(
+        layout.directoryOf(stores, "k"),
+        "UPDATE Cache SET mode = 4, value = X'8002636F730A730A2E' WHERE key = 'k'");
+
+    cache.transact(
+        () -> {
+          assertThatThrownBy(() -> cache.pop("k")).isInstanceOf(CacheTypeException.class);
+          cache.set("other", 2);
+        });
+
+    assertThat(cache.contains("k")).isTrue();
+    assertThat(cache.get("other")).isEqualTo(2L);
+  }
+
   /** Where python-diskcache gives the value itself back. */
   @Test
   void C47_read_inlineTextOrBytes_isStreamOfItsBytes() throws Exception {
