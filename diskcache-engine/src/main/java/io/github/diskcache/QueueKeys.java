@@ -3,6 +3,7 @@
 package io.github.diskcache;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,6 @@ final class QueueKeys {
   }
 
   private String text(long number) {
-    return String.format("%s-%015d", prefix, number);
+    return String.format(Locale.ROOT, "%s-%015d", prefix, number);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -71,7 +72,7 @@ final class ShardDirectories {
   }
 
   private static String name(int index) {
-    return String.format("%03d", index);
+    return String.format(Locale.ROOT, "%03d", index);
   }
 
   private static int found(Path directory) {
