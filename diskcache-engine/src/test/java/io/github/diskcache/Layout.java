@@ -24,15 +24,17 @@ enum Layout {
   FANOUT {
     @Override
     Cache<Object, Object> open(Stores stores, CacheBuilder builder) {
-      return stores.openFanout(builder.busyTimeout(PATIENCE), CacheBuilder.DEFAULT_SHARDS);
+      return stores.openFanout(builder.busyTimeout(PATIENCE), SHARDS);
     }
 
     @Override
     Path directoryOf(Stores stores, Object key) {
-      int shard = Keys.encode(key).shard(CacheBuilder.DEFAULT_SHARDS);
+      int shard = Keys.encode(key).shard(SHARDS);
       return stores.directory().resolve("00" + shard);
     }
   };
+
+  private static final int SHARDS = 3;
 
   /** So long that no write of a test is skipped because the machine is slow. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
