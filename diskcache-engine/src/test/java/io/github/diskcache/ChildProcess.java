@@ -102,7 +102,9 @@ final class ChildProcess implements AutoCloseable {
 
   /** Ends the process as {@code kill -9} does, and returns the lines not received yet. */
   List<String> kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    // By its handle, since the process object would close the pipe with lines still in it.
+    process.toHandle().destroyForcibly();
+    process.waitFor();
     List<String> rest = new ArrayList<>();
     for (String line = next(); !line.equals(END); line = next()) {
       rest.add(line);
