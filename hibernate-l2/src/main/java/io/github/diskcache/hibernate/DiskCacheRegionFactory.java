@@ -39,7 +39,7 @@ public final class DiskCacheRegionFactory implements RegionFactory {
   private static final long serialVersionUID = 1;
 
   private final transient List<CountedRegion> regions = new CopyOnWriteArrayList<>();
-  private final boolean minimalPuts;
+  private final transient boolean minimalPuts;
   private transient volatile @Nullable Started started;
 
   private record Started(

@@ -27,7 +27,18 @@ public record RegionStatistics(
     long unreadable,
     long entries) {
 
-  /** Copies the maps. */
+  /**
+   * Makes statistics with copies of the maps.
+   *
+   * @param region the region's name without prefix
+   * @param kind what it holds
+   * @param hits reads that found a value to use
+   * @param misses reads that found none, by cause
+   * @param puts values stored
+   * @param refusedPuts values not stored, by cause
+   * @param unreadable entries found damaged or of a class that has changed
+   * @param entries entries on disk of all processes, as far as counted
+   */
   public RegionStatistics {
     misses = Map.copyOf(misses);
     refusedPuts = Map.copyOf(refusedPuts);

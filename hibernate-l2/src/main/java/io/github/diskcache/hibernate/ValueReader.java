@@ -9,7 +9,6 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
@@ -50,7 +49,9 @@ final class ValueReader {
         throw new UnreadableException("more bytes than a value");
       }
       return value;
-    } catch (IOException | DateTimeException | IllegalArgumentException | ClassCastException e) {
+    } catch (UnreadableException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new UnreadableException(e.toString(), e);
     }
   }
