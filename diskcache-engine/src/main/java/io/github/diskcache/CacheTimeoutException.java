@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheTimeoutException extends CacheException {
   private static final long serialVersionUID = 1;
 
+  /** How many entries the operation had removed before. */
   private final long partialCount;
 
   CacheTimeoutException(Path directory, Duration waited) {

@@ -13,7 +13,11 @@ import java.util.stream.Stream;
  */
 public record CheckReport(List<Problem> problems) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param problems in the order found
+   */
   public CheckReport {
     problems = List.copyOf(problems);
   }

@@ -26,7 +26,17 @@ public record Settings(
     int minFileSize,
     Map<Setting, Object> pragmas) {
 
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @param statistics whether hits and misses are counted
+   * @param tagIndex whether tags have an index
+   * @param evictionPolicy which entries go first
+   * @param sizeLimit bytes above which entries are removed
+   * @param cullLimit entries that one write removes at most
+   * @param minFileSize length from which a value is kept in a file of its own
+   * @param pragmas the settings of SQLite
+   */
   public Settings {
     pragmas = Collections.unmodifiableMap(new EnumMap<>(pragmas));
   }

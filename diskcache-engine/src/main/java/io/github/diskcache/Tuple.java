@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tuple(List<@Nullable Object> items) {
 
-  /** Copies the items. */
+  /**
+   * Copies the items.
+   *
+   * @param items the items; null is allowed
+   */
   public Tuple {
     items = Collections.unmodifiableList(new ArrayList<>(items));
   }

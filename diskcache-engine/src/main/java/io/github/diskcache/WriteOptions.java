@@ -18,7 +18,13 @@ public record WriteOptions(@Nullable Duration ttl, @Nullable Object tag) {
   /** No expiry and no tag. */
   public static final WriteOptions NONE = new WriteOptions(null, null);
 
-  /** Checks the tag. */
+  /**
+   * Checks the tag.
+   *
+   * @param ttl how long the entry lives from now, or null
+   * @param tag what {@link Cache#evict} finds the entry by, or null
+   * @throws CacheTypeException when the tag is of another type
+   */
   public WriteOptions {
     tag = tag == null ? null : Keys.encodeTag(tag);
   }
