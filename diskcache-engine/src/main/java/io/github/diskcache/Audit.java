@@ -3,17 +3,23 @@
 package io.github.diskcache;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Compares the database of a shard with its value files, and mends what differs. Confined to one
  * thread.
  *
- * <p>Row changes are made in the audit's own transaction; files go only after it, so that an audit
- * that is rolled back has lost nothing. It looks at names, lengths and counters; the length of a
- * file is asked for, and never a database file opened.
+ * <p>It looks at names, lengths and counters; the length of a file is asked for, and never a
+ * database file opened. Only files without a row are removed, so that an audit that is rolled back
+ * has lost nothing. Other processes remove files after their commit, and so at any time.
  */
 final class Audit {
   /** A temporary file this old belongs to a process that was killed while it wrote it. */
@@ -37,7 +43,7 @@ final class Audit {
   private final Shard shard;
   private final boolean mends;
   private final List<CheckReport.Problem> problems = new ArrayList<>();
-  private final List<Path> unwanted = new ArrayList<>();
+  private final Map<Path, CheckReport.Problem> strays = new LinkedHashMap<>();
 
   private Audit(Shard shard, boolean mends) {
     this.shard = shard;
@@ -65,16 +71,19 @@ final class Audit {
       shard.database().alone("compact cache", shard.patience(), "VACUUM");
     }
     if (shard.isReadOnly()) {
-      shard.read(this::compare);
+      shard.<Boolean>read(this::compare);
     } else {
-      // Under the write lock no other process puts a file in place.
       shard.change(
           shard.patience(),
           transaction -> {
             compare(transaction.sql());
-            unwanted.forEach(Audit::remove);
+            if (mends) {
+              // Still under the write lock, for then no other process puts a file in place.
+              reportStrays(Audit::isRemoved);
+            }
           });
     }
+    reportStrays(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS));
     return new CheckReport(problems);
   }
 
@@ -95,7 +104,9 @@ final class Audit {
       Path file = shard.database().files().file(row.name);
       Long length = file == null ? null : length(file);
       if (file == null || length == null) {
-        problems.add(new CheckReport.MissingFile(shard.directory().resolve(row.name)));
+        // A damaged row may name what is no path at all.
+        String name = row.name.replaceAll("[^ -~]", "?");
+        problems.add(new CheckReport.MissingFile(shard.directory().resolve(name)));
         if (mends) {
           sql.execute(REMOVE_ROW, row.rowid);
         }
@@ -121,38 +132,68 @@ final class Audit {
   }
 
   private void findStrays(Set<Path> known) {
-    try (Stream<Path> tree = Files.walk(shard.directory())) {
-      // Contents before their directories.
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        if (path.equals(shard.directory())) {
-          continue;
-        }
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-          if (isEmpty(path)) {
-            stray(new CheckReport.EmptyDirectory(path), path);
-          }
-        } else if (isOurs(path)) {
-          removeAbandoned(path);
-        } else if (!known.contains(path)) {
-          stray(new CheckReport.UnknownFile(path), path);
-        }
-      }
+    try {
+      Files.walkFileTree(shard.directory(), new StrayFinder(known));
     } catch (IOException e) {
       throw new CacheStorageException(
           "list cache", shard.directory(), e.toString(), "look at the cause", e);
     }
   }
 
-  private void stray(CheckReport.Problem problem, Path path) {
-    problems.add(problem);
-    if (mends) {
-      unwanted.add(path);
+  /** Notes files that belong to no entry, and directories that hold nothing. */
+  private final class StrayFinder extends SimpleFileVisitor<Path> {
+    private final Set<Path> known;
+
+    StrayFinder(Set<Path> known) {
+      this.known = known;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      boolean another =
+          !directory.equals(shard.directory())
+              && Files.exists(directory.resolve(DatabaseOpener.FILE));
+      return another ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (!isOurs(file)) {
+        if (!known.contains(file)) {
+          strays.put(file, new CheckReport.UnknownFile(file));
+        }
+      } else if (mends && isAbandoned(file, attributes)) {
+        isRemoved(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      if (isEmpty(directory)) {
+        strays.put(directory, new CheckReport.EmptyDirectory(directory));
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 
   private static boolean isEmpty(Path directory) throws IOException {
     try (Stream<Path> children = Files.list(directory)) {
       return children.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -161,12 +202,20 @@ final class Audit {
     return file.getFileName().toString().startsWith(DatabaseOpener.FILE);
   }
 
-  private void removeAbandoned(Path file) throws IOException {
-    if (mends
-        && ValueFiles.isTemporary(file)
-        && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(ABANDONED))) {
-      unwanted.add(file);
-    }
+  private static boolean isAbandoned(Path file, BasicFileAttributes attributes) {
+    return ValueFiles.isTemporary(file)
+        && attributes.lastModifiedTime().toInstant().isBefore(Instant.now().minus(ABANDONED));
+  }
+
+  /** Reports those strays that are no other process's, about to be removed by it. */
+  private void reportStrays(Predicate<Path> condition) {
+    strays.forEach(
+        (path, problem) -> {
+          if (condition.test(path)) {
+            problems.add(problem);
+          }
+        });
+    strays.clear();
   }
 
   private void compareCounters(SqlConnection sql) throws SQLException {
@@ -190,11 +239,13 @@ final class Audit {
     }
   }
 
-  private static void remove(Path path) {
+  /** Removes a file or an empty directory; false when it was gone already. */
+  private static boolean isRemoved(Path path) {
     try {
-      Files.deleteIfExists(path);
-    } catch (IOException ignored) {
+      return Files.deleteIfExists(path);
+    } catch (IOException e) {
       // The next check reports it again.
+      return true;
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,10 @@ final class Shard {
 
   Deadline patience() {
     return Deadline.after(options.busyTimeout());
+  }
+
+  InstantSource clock() {
+    return options.clock();
   }
 
   /** Now in seconds since the epoch, as every column of time holds it. */
@@ -310,8 +315,12 @@ final class Shard {
     }
   }
 
+  boolean isClosed() {
+    return closed.get();
+  }
+
   void checkOpen() {
-    if (closed.get()) {
+    if (isClosed()) {
       throw new CacheClosedException(directory());
     }
   }
@@ -333,7 +342,7 @@ final class Shard {
   }
 
   void close() {
-    if (!closed.get()) {
+    if (!isClosed()) {
       checkNoTransaction("close cache");
       if (closed.compareAndSet(false, true)) {
         database.release();
