@@ -436,9 +436,39 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     return directory;
   }
 
+  /** Refuses what cannot be done from inside a transaction on any shard. */
+  final void checkNoTransaction(String act) {
+    shards.forEach(shard -> shard.checkNoTransaction(act));
+  }
+
+  final boolean isClosed() {
+    return shards.get(0).isClosed();
+  }
+
   @Override
   public void close() {
-    shards.forEach(Shard::close);
+    // All or none: a refusal half-way would leave a cache without some of its shards.
+    checkNoTransaction("close cache");
+    closeAll(shards);
+  }
+
+  /** Closes what was opened, all of it, whatever fails on the way. */
+  static void closeAll(Collection<Shard> shards) {
+    RuntimeException failure = null;
+    for (Shard shard : shards) {
+      try {
+        shard.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Override

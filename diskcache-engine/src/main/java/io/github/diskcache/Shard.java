@@ -126,6 +126,10 @@ final class Shard {
     return Deadline.after(busyTimeout);
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   /** Now in seconds since the epoch, as every column of time holds it. */
   double now() {
     return seconds(clock.instant());
@@ -252,8 +256,12 @@ final class Shard {
     }
   }
 
+  boolean isClosed() {
+    return closed.get();
+  }
+
   void checkOpen() {
-    if (closed.get()) {
+    if (isClosed()) {
       throw new CacheClosedException(directory());
     }
   }
@@ -269,7 +277,7 @@ final class Shard {
   }
 
   void close() {
-    if (!closed.get()) {
+    if (!isClosed()) {
       checkNoTransaction("close cache");
       if (closed.compareAndSet(false, true)) {
         database.release();

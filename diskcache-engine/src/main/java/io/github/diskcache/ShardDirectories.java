@@ -7,22 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
  * The directories of a fan-out cache: {@code 000}, {@code 001} and so on, one a shard. Stateless.
  *
  * <p>The number of shards decides where each key is, so it is noted in the first shard, in a table
- * of our own; in a directory that python-diskcache made, it is the number of shards found.
+ * of our own; in a directory that python-diskcache made, it is the number of shards found. The
+ * first shard is made last: as soon as another process sees it, it sees the others too.
  */
 final class ShardDirectories {
   private static final String SHARDS = "shards";
   private static final String CREATE =
-      "CREATE TABLE IF NOT EXISTS " + Schema.SIDE_TABLE + " (key TEXT PRIMARY KEY, value)";
+      "CREATE TABLE IF NOT EXISTS "
+          + Schema.SIDE_TABLE
+          + " (key TEXT PRIMARY KEY, value) WITHOUT ROWID";
   private static final String EXISTS = "SELECT COUNT(*) FROM sqlite_master WHERE name = ?";
   private static final String READ = "SELECT value FROM " + Schema.SIDE_TABLE + " WHERE key = ?";
   private static final String WRITE =
@@ -37,15 +42,26 @@ final class ShardDirectories {
       Map<Setting, Object> given,
       Duration busyTimeout,
       InstantSource clock) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new CacheOpenException(directory, "it is a file", "choose a directory");
+    }
     if (Files.exists(directory.resolve(DatabaseOpener.FILE))) {
       throw new CacheOpenException(directory, "it holds a plain cache", "open it with open");
     }
     int found = found(directory);
-    int likely = wanted != 0 ? wanted : found != 0 ? found : CacheBuilder.DEFAULT_SHARDS;
-    List<Shard> shards = new ArrayList<>();
+    boolean fresh = !Files.exists(directory.resolve(name(0)).resolve(DatabaseOpener.FILE));
+    int likely = wanted != 0 ? wanted : fresh ? CacheBuilder.DEFAULT_SHARDS : found;
+    SortedMap<Integer, Shard> open = new TreeMap<>();
+    IntFunction<Shard> opener =
+        index -> openShard(directory, index, likely, given, busyTimeout, clock);
     try {
-      shards.add(openShard(directory, 0, likely, given, busyTimeout, clock));
-      int count = count(shards.get(0), found == 0 ? likely : found);
+      if (fresh) {
+        for (int i = likely - 1; i > 0; i--) {
+          open.put(i, opener.apply(i));
+        }
+      }
+      open.put(0, opener.apply(0));
+      int count = count(open.get(0), fresh ? likely : found);
       if (wanted != 0 && wanted != count) {
         throw new CacheOpenException(
             directory,
@@ -53,11 +69,16 @@ final class ShardDirectories {
             "open it with " + count + ", or copy its entries into a new directory");
       }
       for (int i = 1; i < count; i++) {
-        shards.add(openShard(directory, i, count, given, busyTimeout, clock));
+        open.computeIfAbsent(i, opener::apply);
       }
-      return shards;
+      RoutedCache.closeAll(open.tailMap(count).values());
+      return List.copyOf(open.headMap(count).values());
     } catch (RuntimeException e) {
-      shards.forEach(Shard::close);
+      try {
+        RoutedCache.closeAll(open.values());
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
       throw e;
     }
   }

@@ -3,6 +3,7 @@
 package io.github.diskcache;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
   private final NamedCaches named;
 
   ShardedCache(Path directory, List<Shard> shards) {
-    this(directory, shards, OnBusy.SKIP, new NamedCaches(directory));
+    this(directory, shards, OnBusy.SKIP, new NamedCaches(directory, shards.get(0).clock()));
   }
 
   private ShardedCache(Path directory, List<Shard> shards, OnBusy onBusy, NamedCaches named) {
@@ -30,8 +31,7 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public Cache<Object, Object> cache(String name) {
-    shardList().get(0).checkOpen();
-    return named.open(name);
+    return named.open(name, shardList().get(0));
   }
 
   @Override
@@ -41,8 +41,14 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public void close() {
-    named.close();
-    super.close();
+    checkNoTransaction("close cache");
+    named.checkNoTransaction("close cache");
+    try {
+      super.close();
+    } finally {
+      // None can be opened any more.
+      named.close();
+    }
   }
 
   @Override
@@ -53,18 +59,36 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
   /** The caches in {@code cache/<name>}, each opened once. */
   private static final class NamedCaches {
     private final Path directory;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Cache<Object, Object>> open = new LinkedHashMap<>();
+    private final Map<String, RoutedCache<Object, Object>> open = new LinkedHashMap<>();
 
-    NamedCaches(Path directory) {
+    NamedCaches(Path directory, InstantSource clock) {
       this.directory = directory;
+      this.clock = clock;
     }
 
-    Cache<Object, Object> open(String name) {
+    /** Opens a cache as long as the outer one is open, or else nobody would close it. */
+    Cache<Object, Object> open(String name, Shard outer) {
       Path inside = ShardDirectories.named(directory, "cache", name);
       lock.lock();
       try {
-        return open.computeIfAbsent(name, absent -> Cache.open(inside));
+        outer.checkOpen();
+        RoutedCache<Object, Object> cache = open.get(name);
+        if (cache == null || cache.isClosed()) {
+          cache = (RoutedCache<Object, Object>) Cache.builder(inside).clock(clock).open();
+          open.put(name, cache);
+        }
+        return cache;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void checkNoTransaction(String act) {
+      lock.lock();
+      try {
+        open.values().forEach(cache -> cache.checkNoTransaction(act));
       } finally {
         lock.unlock();
       }
@@ -73,7 +97,7 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
     void close() {
       lock.lock();
       try {
-        open.values().forEach(Cache::close);
+        closeAll(open.values().stream().flatMap(cache -> cache.shardList().stream()).toList());
         open.clear();
       } finally {
         lock.unlock();
