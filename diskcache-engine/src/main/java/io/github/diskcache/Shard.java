@@ -146,6 +146,10 @@ final class Shard {
     return options.clock();
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   /** Now in seconds since the epoch, as every column of time holds it. */
   double now() {
     return seconds(options.clock().instant());

@@ -42,6 +42,12 @@ final class ChildJvm {
     return output.strip();
   }
 
+  /** Writes a line that the process reads. */
+  void send(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
   /** Waits for a line that the process prints. */
   void awaitLine(String line) throws IOException {
     StringBuilder seen = new StringBuilder();
