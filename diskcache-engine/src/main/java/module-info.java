@@ -8,4 +8,5 @@ module io.github.diskcache {
   requires static com.google.errorprone.annotations;
 
   exports io.github.diskcache;
+  exports io.github.diskcache.recipes;
 }
