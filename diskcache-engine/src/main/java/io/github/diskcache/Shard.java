@@ -310,8 +310,12 @@ final class Shard {
     }
   }
 
+  boolean isClosed() {
+    return closed.get();
+  }
+
   void checkOpen() {
-    if (closed.get()) {
+    if (isClosed()) {
       throw new CacheClosedException(directory());
     }
   }
@@ -320,6 +324,11 @@ final class Shard {
     if (options.readsOnly()) {
       throw new CacheReadOnlyException(directory());
     }
+  }
+
+  /** Whether this thread is inside a transaction of this cache. */
+  boolean inTransaction() {
+    return mine() != null;
   }
 
   /** Refuses what cannot be done from inside a transaction. */

@@ -3,24 +3,29 @@
 package io.github.diskcache;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A cache over several shards, and the caches named inside it. Thread-safe. */
+/** A cache over several shards, and the caches, deques and indexes named inside it. Thread-safe. */
 final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
     extends RoutedCache<K, V> implements FanoutCache<K, V> {
-  private final NamedCaches named;
+  private final NamedStores<Cache<Object, Object>> caches;
+  private final NamedStores<Deque<Object>> deques;
+  private final NamedStores<Index<Object, Object>> indexes;
 
   ShardedCache(Path directory, List<Shard> shards) {
-    this(directory, shards, OnBusy.SKIP, new NamedCaches(directory));
+    super(directory, shards, OnBusy.SKIP);
+    this.caches = new NamedStores<>(directory, "cache", CacheBuilder::open, cache -> cache);
+    this.deques = new NamedStores<>(directory, "deque", CacheBuilder::openDeque, Deque::cache);
+    this.indexes = new NamedStores<>(directory, "index", CacheBuilder::openIndex, Index::cache);
   }
 
-  private ShardedCache(Path directory, List<Shard> shards, OnBusy onBusy, NamedCaches named) {
-    super(directory, shards, onBusy);
-    this.named = named;
+  /** The same cache, with the same stores inside, that waits for a busy database. */
+  private ShardedCache(ShardedCache<K, V> impatient) {
+    super(impatient.directory(), impatient.shardList(), OnBusy.WAIT);
+    this.caches = impatient.caches;
+    this.deques = impatient.deques;
+    this.indexes = impatient.indexes;
   }
 
   @Override
@@ -30,54 +35,39 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public Cache<Object, Object> cache(String name) {
+    return open(caches, name);
+  }
+
+  @Override
+  public Deque<Object> deque(String name) {
+    return open(deques, name);
+  }
+
+  @Override
+  public Index<Object, Object> index(String name) {
+    return open(indexes, name);
+  }
+
+  private <T> T open(NamedStores<T> stores, String name) {
     shardList().get(0).checkOpen();
-    return named.open(name);
+    return stores.open(name);
   }
 
   @Override
   public FanoutCache<K, V> retrying() {
-    return new ShardedCache<>(directory(), shardList(), OnBusy.WAIT, named);
+    return new ShardedCache<>(this);
   }
 
   @Override
   public void close() {
-    named.close();
+    caches.close();
+    deques.close();
+    indexes.close();
     super.close();
   }
 
   @Override
   public String toString() {
     return "FanoutCache[" + directory() + ", " + shards() + " shards]";
-  }
-
-  /** The caches in {@code cache/<name>}, each opened once. */
-  private static final class NamedCaches {
-    private final Path directory;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Cache<Object, Object>> open = new LinkedHashMap<>();
-
-    NamedCaches(Path directory) {
-      this.directory = directory;
-    }
-
-    Cache<Object, Object> open(String name) {
-      Path inside = ShardDirectories.named(directory, "cache", name);
-      lock.lock();
-      try {
-        return open.computeIfAbsent(name, absent -> Cache.open(inside));
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void close() {
-      lock.lock();
-      try {
-        open.values().forEach(Cache::close);
-        open.clear();
-      } finally {
-        lock.unlock();
-      }
-    }
   }
 }
