@@ -367,6 +367,21 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
   CacheQueue<V> queue(String prefix);
 
   /**
+   * Returns the queue without a prefix as a deque, with a maximum length and the methods of a
+   * {@link java.util.concurrent.BlockingDeque}.
+   *
+   * @return a view of this cache; closing it does nothing
+   */
+  Deque<V> deque();
+
+  /**
+   * Returns all entries as a map in insertion order.
+   *
+   * @return a view of this cache; closing it does nothing
+   */
+  Index<K, V> index();
+
+  /**
    * Returns the entry that was inserted first; overwriting does not move an entry. Expired entries
    * at that end are removed on the way.
    *

@@ -162,8 +162,36 @@ public final class CacheBuilder {
    * @throws CacheTimeoutException when another process keeps the database locked
    */
   public Cache<Object, Object> open() {
+    return openPlain();
+  }
+
+  private RoutedCache<Object, Object> openPlain() {
     return new RoutedCache<>(
         directory, List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT))), OnBusy.FAIL);
+  }
+
+  /**
+   * Opens the deque in the directory. Sets the eviction policy to none, whatever was given.
+   *
+   * @return the open deque, which closes the directory
+   * @throws CacheOpenException when the directory cannot hold a deque, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public Deque<Object> openDeque() {
+    RoutedCache<Object, Object> cache = evictionPolicy(EvictionPolicy.NONE).openPlain();
+    return new ShardDeque<>(cache, cache.onlyShard("open deque"), true);
+  }
+
+  /**
+   * Opens the index in the directory. Sets the eviction policy to none, whatever was given.
+   *
+   * @return the open index, which closes the directory
+   * @throws CacheOpenException when the directory cannot hold an index, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public Index<Object, Object> openIndex() {
+    RoutedCache<Object, Object> cache = evictionPolicy(EvictionPolicy.NONE).openPlain();
+    return new ShardIndex<>(cache, cache.onlyShard("open index"), true);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class Database {
   private final Semaphore gate = new Semaphore(1, true);
   private final Touches touches = new Touches();
   private final CullSchedule schedule = new CullSchedule();
+  private final WaitingLine takers = new WaitingLine();
+  private final WaitingLine putters = new WaitingLine();
+  private final AtomicLong commits = new AtomicLong();
   private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
   private volatile Map<Setting, Object> effective;
@@ -95,6 +99,21 @@ final class Database {
 
   CullSchedule schedule() {
     return schedule;
+  }
+
+  /** Those of this process that wait for an element of the deque. */
+  WaitingLine takers() {
+    return takers;
+  }
+
+  /** Those of this process that wait for room in the deque. */
+  WaitingLine putters() {
+    return putters;
+  }
+
+  /** How often this process has committed; while it stays the same, what was read holds here. */
+  long commits() {
+    return commits.get();
   }
 
   /**
@@ -209,8 +228,11 @@ final class Database {
       rollbackAfter(e, transaction);
       throw e;
     }
+    commits.incrementAndGet();
     touches.committed();
     unlock();
+    takers.look();
+    putters.look();
   }
 
   /** Rolls back because of a failure, which keeps what goes wrong on the way. */

@@ -4,6 +4,7 @@ package io.github.diskcache;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,45 +14,57 @@ import org.jspecify.annotations.Nullable;
  * indexes have in common. Immutable.
  */
 final class Ends {
-  private static final String COLUMNS =
+  /** Begins a query whose rows {@link Row#read} reads. */
+  static final String SELECT =
       "SELECT rowid, store_time, expire_time, tag, size, mode, filename, value, key, raw FROM Cache ";
 
   /** The entry that was inserted first. */
-  static final Ends OLDEST = new Ends("ORDER BY rowid LIMIT 1", List.of());
+  static final Ends OLDEST = new Ends("ORDER BY rowid", List.of());
 
   /** The entry that was inserted last. */
-  static final Ends NEWEST = new Ends("ORDER BY rowid DESC LIMIT 1", List.of());
+  static final Ends NEWEST = new Ends("ORDER BY rowid DESC", List.of());
 
   private final String sql;
   private final List<Object> parameters;
 
   private Ends(String where, List<Object> parameters) {
-    this.sql = COLUMNS + where;
+    this.sql = SELECT + where + " LIMIT 1 OFFSET ?";
     this.parameters = parameters;
   }
 
   /** The entry at an end of a queue. */
   static Ends of(QueueKeys keys, Side side) {
-    return new Ends(
-        keys.condition()
-            + (side == Side.FRONT ? " ORDER BY key" : " ORDER BY key DESC")
-            + " LIMIT 1",
-        keys.parameters());
+    String order = side == Side.FRONT ? " ORDER BY key" : " ORDER BY key DESC";
+    return new Ends(keys.condition() + order, keys.parameters());
   }
 
   /** A row with its key. */
   record Row(EntryTable.Row row, EncodedKey key) {
-    private static Row read(ResultSet row) throws SQLException {
+    static Row read(ResultSet row) throws SQLException {
       Object column = SqlConnection.column(row, 9);
       return new Row(
           EntryTable.Row.read(row),
           new EncodedKey(column == null ? "" : column, row.getLong(10) != 0));
     }
+
+    /** Removes this row, unless its key has been given to another value since it was read. */
+    void deleteIfSame(WriteTransaction transaction) throws SQLException {
+      EntryTable.Row found = EntryTable.findEvenExpired(transaction.sql(), key);
+      if (found != null && found.rowid() == row.rowid() && found.storeTime() == row.storeTime()) {
+        EntryTable.delete(transaction, found);
+      }
+    }
   }
 
   /** The row at this end, expired or not. */
   @Nullable Row find(SqlConnection connection) throws SQLException {
-    return connection.first(sql, Row::read, parameters.toArray());
+    return find(connection, 0);
+  }
+
+  private @Nullable Row find(SqlConnection connection, long distance) throws SQLException {
+    List<Object> bound = new ArrayList<>(parameters);
+    bound.add(distance);
+    return connection.first(sql, Row::read, bound.toArray());
   }
 
   /** Removes the entry at this end, and on the way those that have expired or lost their file. */
@@ -72,10 +85,14 @@ final class Ends {
         });
   }
 
-  /** The entry at this end; those that have expired or lost their file are removed on the way. */
+  /**
+   * The entry at this end. Those that have expired or lost their file are removed on the way, or
+   * passed over where nothing may be written.
+   */
   Optional<KeyedEntry<Object, @Nullable Object>> get(Shard shard, Deadline deadline) {
-    while (true) {
-      Optional<Row> end = shard.read(connection -> Optional.ofNullable(find(connection)));
+    for (long dead = 0; ; ) {
+      long distance = dead;
+      Optional<Row> end = shard.read(connection -> Optional.ofNullable(find(connection, distance)));
       if (end.isEmpty()) {
         return Optional.empty();
       }
@@ -83,7 +100,11 @@ final class Ends {
       if (entry.isPresent()) {
         return entry;
       }
-      shard.change(deadline, transaction -> removeDead(shard, transaction));
+      if (shard.isReadOnly()) {
+        dead++;
+      } else {
+        shard.change(deadline, transaction -> removeDead(shard, transaction));
+      }
     }
   }
 

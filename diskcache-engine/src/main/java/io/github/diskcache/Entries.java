@@ -129,17 +129,15 @@ final class Entries {
     }
   }
 
-  /** Finds the key that a value is to get. */
+  /** Finds the key that a value is to get, and makes room for it. */
   interface KeyFinder {
-    EncodedKey find(SqlConnection sql) throws SQLException;
+    /** The key, or null: the value is not to be stored. */
+    @Nullable EncodedKey find(WriteTransaction transaction) throws SQLException;
   }
 
-  /**
-   * Stores a value under a key that is found inside its transaction, and returns the key.
-   *
-   * @throws CacheException when the key is taken, which means that the queue has run out of keys
-   */
-  Object append(@Nullable Object value, WriteOptions options, KeyFinder finder, Deadline deadline) {
+  /** Stores a value under a key that is found inside its transaction, and returns the key. */
+  Optional<EncodedKey> put(
+      @Nullable Object value, WriteOptions options, KeyFinder finder, Deadline deadline) {
     double now = shard.now();
     Prepared prepared = prepare(value);
     EntryTable.NewRow row = prepared.row(now, options);
@@ -147,23 +145,16 @@ final class Entries {
       return shard.write(
           deadline,
           transaction -> {
-            EncodedKey key = finder.find(transaction.sql());
-            if (EntryTable.findEvenExpired(transaction.sql(), key) != null) {
-              throw new CacheException(
-                  CacheException.message(
-                      "push to queue of cache",
-                      shard.directory(),
-                      "its key space is exhausted at [" + key.column() + "]",
-                      "empty the queue, or use one with another prefix"),
-                  null);
+            EncodedKey key = finder.find(transaction);
+            if (key != null) {
+              if (shard.refuses(transaction, row)) {
+                throw new CacheFullException("push to queue of cache", shard.directory());
+              }
+              place(transaction, prepared);
+              long rowid = EntryTable.put(transaction, key, row);
+              Culler.cullAfterWrite(shard, transaction, rowid, row);
             }
-            if (shard.refuses(transaction, row)) {
-              throw new CacheFullException("push to queue of cache", shard.directory());
-            }
-            place(transaction, prepared);
-            long rowid = EntryTable.put(transaction, key, row);
-            Culler.cullAfterWrite(shard, transaction, rowid, row);
-            return key.column();
+            return Optional.ofNullable(key);
           });
     } finally {
       discard(prepared);
@@ -321,6 +312,16 @@ final class Entries {
               row.tag()));
     } catch (DamagedValueException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether the key of a row is of a type that is not refused. */
+  static boolean hasReadableKey(Ends.Row row) {
+    try {
+      Keys.decode(row.key().column(), row.key().raw());
+      return true;
+    } catch (CacheTypeException | DamagedValueException e) {
+      return false;
     }
   }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@code 1} and {@code 1.0} differ: here they may be two keys. {@link #transact transact} locks all
  * shards in order and commits one after the other, so that a kill between two commits keeps some.
  * Keys come shard by shard. What needs one order over all entries is refused with {@link
- * CacheTypeException}: sorted keys, queues, first and last; {@link #cache} has them.
+ * CacheTypeException}: sorted keys, queues, deque, index, first and last; {@link #cache}, {@link
+ * #deque(String)} and {@link #index(String)} have them.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
@@ -62,8 +63,8 @@ public interface FanoutCache<K extends @Nullable Object, V extends @Nullable Obj
 
   /**
    * Returns the plain cache of a name inside this one, in the directory {@code cache/<name>}. The
-   * same name gives the same instance until this cache is closed, which closes it too. Its settings
-   * are its own.
+   * same name gives the same instance until that is closed; closing this cache closes it too. Its
+   * settings are its own.
    *
    * @param name segments of letters, digits, {@code -}, {@code _}, {@code .} and blanks, separated
    *     by {@code /}; no segment empty, {@code .} or {@code ..}
@@ -71,6 +72,26 @@ public interface FanoutCache<K extends @Nullable Object, V extends @Nullable Obj
    * @throws CacheOpenException when the name is none such
    */
   Cache<Object, Object> cache(String name);
+
+  /**
+   * Returns the deque of a name inside this cache, in the directory {@code deque/<name>}. The same
+   * name gives the same instance until that is closed; closing this cache closes it too.
+   *
+   * @param name as for {@link #cache}
+   * @return the open deque
+   * @throws CacheOpenException when the name is none such
+   */
+  Deque<Object> deque(String name);
+
+  /**
+   * Returns the index of a name inside this cache, in the directory {@code index/<name>}. The same
+   * name gives the same instance until that is closed; closing this cache closes it too.
+   *
+   * @param name as for {@link #cache}
+   * @return the open index
+   * @throws CacheOpenException when the name is none such
+   */
+  Index<Object, Object> index(String name);
 
   @Override
   FanoutCache<K, V> retrying();

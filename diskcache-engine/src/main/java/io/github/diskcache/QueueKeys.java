@@ -2,6 +2,10 @@
 
 package io.github.diskcache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * prefix. Immutable.
  */
 final class QueueKeys {
-  private static final long MIDDLE = 500_000_000_000_000L;
-  private static final long LAST = 999_999_999_999_999L;
+  /** The first key of a queue that was empty. */
+  static final long MIDDLE = 500_000_000_000_000L;
+
+  /** The number above those that belong to a queue, as 0 is the one below. */
+  static final long END = 999_999_999_999_999L;
+
+  /** The keys of the queue without a prefix. */
+  static final QueueKeys PLAIN = new QueueKeys(null);
 
   private final @Nullable String prefix;
 
@@ -25,20 +35,39 @@ final class QueueKeys {
     return prefix == null
         ? "WHERE key > ? AND key < ? AND raw = 1"
         : """
-        WHERE key > ? AND key < ? AND raw = 1 AND length(key) = ?
-          AND substr(key, -15) NOT GLOB '*[^0-9]*'""";
+        WHERE key > ? AND key < ? AND raw = 1 AND length(CAST(key AS BLOB)) = ?
+          AND trim(substr(CAST(key AS BLOB), -15), '0123456789') = ''""";
   }
 
   List<Object> parameters() {
     return prefix == null
-        ? List.of(0L, LAST)
-        : List.of(text(0), text(LAST), (long) text(0).codePointCount(0, text(0).length()));
+        ? List.of(0L, END)
+        : List.of(text(0), text(END), (long) text(0).getBytes(UTF_8).length);
   }
 
-  /** The key beyond an end, which is null when the queue is empty. */
-  EncodedKey next(@Nullable EncodedKey end, Side side) {
-    long number = end == null ? MIDDLE : number(end) + (side == Side.BACK ? 1 : -1);
-    return Keys.encode(prefix == null ? (Object) number : text(number));
+  /**
+   * The key beyond an end of the queue.
+   *
+   * @throws CacheException when the last key has been used
+   */
+  EncodedKey next(SqlConnection sql, Side side, Path directory) throws SQLException {
+    Ends.Row end = Ends.of(this, side).find(sql);
+    long number = end == null ? MIDDLE : number(end.key()) + (side == Side.BACK ? 1 : -1);
+    EncodedKey key = Keys.encode(prefix == null ? (Object) number : text(number));
+    if (EntryTable.findEvenExpired(sql, key) != null) {
+      throw exhausted("push to queue of cache", directory, key.column());
+    }
+    return key;
+  }
+
+  static CacheException exhausted(String act, Path directory, Object key) {
+    return new CacheException(
+        CacheException.message(
+            act,
+            directory,
+            "its queue key space is exhausted at [" + key + "]",
+            "empty the queue, or use one with another prefix"),
+        null);
   }
 
   private long number(EncodedKey key) {

@@ -43,6 +43,10 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     return shards;
   }
 
+  final boolean isClosed() {
+    return shards.get(0).isClosed();
+  }
+
   private int route(EncodedKey key) {
     return shards.size() == 1 ? 0 : key.shard(shards.size());
   }
@@ -242,7 +246,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   }
 
   /** The one shard of a plain cache, for what needs one order over all entries. */
-  private Shard onlyShard(String act) {
+  final Shard onlyShard(String act) {
     if (shards.size() > 1) {
       throw new CacheTypeException(
           act,
@@ -255,7 +259,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public CacheQueue<V> queue() {
-    return queue(new QueueKeys(null));
+    return queue(QueueKeys.PLAIN);
   }
 
   @Override
@@ -266,6 +270,16 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   private CacheQueue<V> queue(QueueKeys keys) {
     Shard shard = onlyShard("queue in cache");
     return new ShardQueue<>(shard, keys, () -> deadline(shard));
+  }
+
+  @Override
+  public Deque<V> deque() {
+    return new ShardDeque<>(this, onlyShard("use as deque cache"), false);
+  }
+
+  @Override
+  public Index<K, V> index() {
+    return new ShardIndex<>(this, onlyShard("use as index cache"), false);
   }
 
   @Override
@@ -439,10 +453,6 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   /** Refuses what cannot be done from inside a transaction on any shard. */
   final void checkNoTransaction(String act) {
     shards.forEach(shard -> shard.checkNoTransaction(act));
-  }
-
-  final boolean isClosed() {
-    return shards.get(0).isClosed();
   }
 
   @Override

@@ -146,10 +146,6 @@ final class Shard {
     return options.clock();
   }
 
-  InstantSource clock() {
-    return clock;
-  }
-
   /** Now in seconds since the epoch, as every column of time holds it. */
   double now() {
     return seconds(options.clock().instant());
@@ -333,6 +329,11 @@ final class Shard {
     if (options.readsOnly()) {
       throw new CacheReadOnlyException(directory());
     }
+  }
+
+  /** Whether this thread is inside a transaction of this cache. */
+  boolean inTransaction() {
+    return mine() != null;
   }
 
   /** Refuses what cannot be done from inside a transaction. */

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -24,14 +25,6 @@ import java.util.stream.Stream;
  */
 final class ShardDirectories {
   private static final String SHARDS = "shards";
-  private static final String CREATE =
-      "CREATE TABLE IF NOT EXISTS "
-          + Schema.SIDE_TABLE
-          + " (key TEXT PRIMARY KEY, value) WITHOUT ROWID";
-  private static final String EXISTS = "SELECT COUNT(*) FROM sqlite_master WHERE name = ?";
-  private static final String READ = "SELECT value FROM " + Schema.SIDE_TABLE + " WHERE key = ?";
-  private static final String WRITE =
-      "INSERT OR IGNORE INTO " + Schema.SIDE_TABLE + " (key, value) VALUES (?, ?)";
 
   private ShardDirectories() {}
 
@@ -112,19 +105,24 @@ final class ShardDirectories {
 
   /** The number noted in the first shard; notes one where there is none yet. */
   private static int count(Shard first, int otherwise, CacheOptions options) {
-    boolean noted = first.<Long>read(sql -> sql.number(EXISTS, Schema.SIDE_TABLE)) == 1;
-    if (!noted && options.readsOnly()) {
-      return otherwise;
+    OptionalLong noted = first.read(sql -> SideTable.read(sql, SHARDS));
+    if (noted.isPresent() || options.readsOnly()) {
+      return (int) noted.orElse(otherwise);
     }
-    if (!noted) {
-      first.change(
-          Deadline.after(Duration.ofSeconds(60)),
-          transaction -> {
-            transaction.sql().run(CREATE);
-            transaction.sql().execute(WRITE, SHARDS, (long) otherwise);
-          });
-    }
-    return (int) (long) first.<Long>read(sql -> sql.number(READ, SHARDS));
+    return (int) note(first, otherwise);
+  }
+
+  private static long note(Shard first, long count) {
+    return first.write(
+        Deadline.after(Duration.ofSeconds(60)),
+        transaction -> {
+          // Another process may have noted one since.
+          OptionalLong noted = SideTable.read(transaction.sql(), SHARDS);
+          if (noted.isEmpty()) {
+            SideTable.write(transaction, SHARDS, count);
+          }
+          return noted.orElse(count);
+        });
   }
 
   /** The directory of a cache named inside a fan-out cache; names cannot lead out of it. */

@@ -23,23 +23,25 @@ final class ShardQueue<V extends @Nullable Object> implements CacheQueue<V> {
 
   @Override
   public Object push(@Nullable V value, Side side, WriteOptions options) {
-    Ends end = Ends.of(keys, Objects.requireNonNull(side, "side"));
-    return entries.append(
-        value, options, sql -> keys.next(keyOf(end.find(sql)), side), patience.get());
-  }
-
-  private static @Nullable EncodedKey keyOf(Ends.@Nullable Row row) {
-    return row == null ? null : row.key();
+    Objects.requireNonNull(side, "side");
+    return entries
+        .put(
+            value,
+            options,
+            transaction -> keys.next(transaction.sql(), side, shard.directory()),
+            patience.get())
+        .orElseThrow()
+        .column();
   }
 
   @Override
   public Optional<KeyedEntry<Object, V>> pull(Side side) {
-    return typed(Ends.of(keys, side).remove(shard, patience.get()));
+    return typed(Ends.of(keys, Objects.requireNonNull(side, "side")).remove(shard, patience.get()));
   }
 
   @Override
   public Optional<KeyedEntry<Object, V>> peek(Side side) {
-    return typed(Ends.of(keys, side).get(shard, patience.get()));
+    return typed(Ends.of(keys, Objects.requireNonNull(side, "side")).get(shard, patience.get()));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

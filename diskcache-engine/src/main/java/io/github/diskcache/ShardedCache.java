@@ -4,24 +4,32 @@ package io.github.diskcache;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A cache over several shards, and the caches named inside it. Thread-safe. */
+/** A cache over several shards, and the caches, deques and indexes named inside it. Thread-safe. */
 final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
     extends RoutedCache<K, V> implements FanoutCache<K, V> {
-  private final NamedCaches named;
+  private final NamedStores<Cache<Object, Object>> caches;
+  private final NamedStores<Deque<Object>> deques;
+  private final NamedStores<Index<Object, Object>> indexes;
 
   ShardedCache(Path directory, List<Shard> shards) {
-    this(directory, shards, OnBusy.SKIP, new NamedCaches(directory, shards.get(0).clock()));
+    super(directory, shards, OnBusy.SKIP);
+    InstantSource clock = shards.get(0).clock();
+    this.caches = new NamedStores<>(directory, "cache", clock, CacheBuilder::open, cache -> cache);
+    this.deques =
+        new NamedStores<>(directory, "deque", clock, CacheBuilder::openDeque, Deque::cache);
+    this.indexes =
+        new NamedStores<>(directory, "index", clock, CacheBuilder::openIndex, Index::cache);
   }
 
-  private ShardedCache(Path directory, List<Shard> shards, OnBusy onBusy, NamedCaches named) {
-    super(directory, shards, onBusy);
-    this.named = named;
+  /** The same cache, with the same stores inside, that waits for a busy database. */
+  private ShardedCache(ShardedCache<K, V> impatient) {
+    super(impatient.directory(), impatient.shardList(), OnBusy.WAIT);
+    this.caches = impatient.caches;
+    this.deques = impatient.deques;
+    this.indexes = impatient.indexes;
   }
 
   @Override
@@ -31,77 +39,39 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public Cache<Object, Object> cache(String name) {
-    return named.open(name, shardList().get(0));
+    return caches.open(name, shardList().get(0));
+  }
+
+  @Override
+  public Deque<Object> deque(String name) {
+    return deques.open(name, shardList().get(0));
+  }
+
+  @Override
+  public Index<Object, Object> index(String name) {
+    return indexes.open(name, shardList().get(0));
   }
 
   @Override
   public FanoutCache<K, V> retrying() {
-    return new ShardedCache<>(directory(), shardList(), OnBusy.WAIT, named);
+    return new ShardedCache<>(this);
   }
 
   @Override
   public void close() {
     checkNoTransaction("close cache");
-    named.checkNoTransaction("close cache");
+    List<NamedStores<?>> inside = List.of(caches, deques, indexes);
+    inside.forEach(stores -> stores.checkNoTransaction("close cache"));
     try {
       super.close();
     } finally {
       // None can be opened any more.
-      named.close();
+      NamedStores.closeAll(inside);
     }
   }
 
   @Override
   public String toString() {
     return "FanoutCache[" + directory() + ", " + shards() + " shards]";
-  }
-
-  /** The caches in {@code cache/<name>}, each opened once. */
-  private static final class NamedCaches {
-    private final Path directory;
-    private final InstantSource clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, RoutedCache<Object, Object>> open = new LinkedHashMap<>();
-
-    NamedCaches(Path directory, InstantSource clock) {
-      this.directory = directory;
-      this.clock = clock;
-    }
-
-    /** Opens a cache as long as the outer one is open, or else nobody would close it. */
-    Cache<Object, Object> open(String name, Shard outer) {
-      Path inside = ShardDirectories.named(directory, "cache", name);
-      lock.lock();
-      try {
-        outer.checkOpen();
-        RoutedCache<Object, Object> cache = open.get(name);
-        if (cache == null || cache.isClosed()) {
-          cache = (RoutedCache<Object, Object>) Cache.builder(inside).clock(clock).open();
-          open.put(name, cache);
-        }
-        return cache;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void checkNoTransaction(String act) {
-      lock.lock();
-      try {
-        open.values().forEach(cache -> cache.checkNoTransaction(act));
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void close() {
-      lock.lock();
-      try {
-        closeAll(open.values().stream().flatMap(cache -> cache.shardList().stream()).toList());
-        open.clear();
-      } finally {
-        lock.unlock();
-      }
-    }
   }
 }

@@ -49,10 +49,16 @@ final class ChildProcess implements AutoCloseable {
 
   /** Starts a main class in a JVM like this one. */
   static ChildProcess startJava(Path work, Class<?> main, Object... arguments) throws IOException {
+    return startJava(work, "-Xmx128m", main, arguments);
+  }
+
+  /** Starts a main class in a JVM like this one, with an option for its heap. */
+  static ChildProcess startJava(Path work, String heap, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Quick to start; and a killed JVM leaves its copy of SQLite's library in the test's directory.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", heap));
     command.add("-Djava.io.tmpdir=" + work);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object argument : arguments) {

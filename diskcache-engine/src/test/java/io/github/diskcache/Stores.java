@@ -94,6 +94,26 @@ final class Stores implements BeforeEachCallback, AfterEachCallback {
     return opened(builder.openFanout(shards));
   }
 
+  Deque<Object> openDeque() {
+    return openDeque(builder());
+  }
+
+  Deque<Object> openDeque(CacheBuilder builder) {
+    Deque<Object> deque = builder.openDeque();
+    opened(deque.cache());
+    return deque;
+  }
+
+  Index<Object, Object> openIndex() {
+    return openIndex(builder());
+  }
+
+  Index<Object, Object> openIndex(CacheBuilder builder) {
+    Index<Object, Object> index = builder.openIndex();
+    opened(index.cache());
+    return index;
+  }
+
   /** Registers a cache to be checked and closed after the test. */
   <C extends Cache<?, ?>> C opened(C cache) {
     opened.add(cache);
@@ -103,6 +123,11 @@ final class Stores implements BeforeEachCallback, AfterEachCallback {
   /** Says that this test damages its caches on purpose, so that their check may find something. */
   void expectDamage() {
     damaged = true;
+  }
+
+  /** What a plain cache works on. */
+  static Shard shard(Cache<?, ?> cache) {
+    return ((RoutedCache<?, ?>) cache).onlyShard("look into cache");
   }
 
   /** The value files below a directory. */
