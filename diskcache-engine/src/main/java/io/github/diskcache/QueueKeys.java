@@ -4,6 +4,7 @@ package io.github.diskcache;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class QueueKeys {
   private static final long MIDDLE = 500_000_000_000_000L;
   private static final long LAST = 999_999_999_999_999L;
+
+  /** No queue has ever gone so far from the middle that its keys have fewer digits. */
+  private static final long PUSHED_FROM = 100_000_000_000_000L;
+
+  private static final Pattern PREFIXED = Pattern.compile("(?s).*-[0-9]{15}");
 
   private final @Nullable String prefix;
 
@@ -45,6 +51,14 @@ final class QueueKeys {
     return prefix == null
         ? ((Number) key.column()).longValue()
         : Long.parseLong(key.column().toString().substring(prefix.length() + 1));
+  }
+
+  /** Whether a push may have made this key, so that it stands as it is under every disk. */
+  static boolean isLike(EncodedKey key) {
+    if (key.column() instanceof Long number) {
+      return number >= PUSHED_FROM && number <= LAST;
+    }
+    return key.raw() && key.column() instanceof String text && PREFIXED.matcher(text).matches();
   }
 
   private String text(long number) {

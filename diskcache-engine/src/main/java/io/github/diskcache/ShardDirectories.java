@@ -5,6 +5,7 @@ package io.github.diskcache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -92,7 +93,7 @@ final class ShardDirectories {
 
   /** The number noted in the first shard; notes one where there is none yet. */
   private static int count(Shard first, int otherwise, CacheOptions options) {
-    boolean noted = first.<Long>read(sql -> sql.number(EXISTS, Schema.SIDE_TABLE)) == 1;
+    boolean noted = first.<Boolean>read(ShardDirectories::isNoted);
     if (!noted && options.readsOnly()) {
       return otherwise;
     }
@@ -105,6 +106,10 @@ final class ShardDirectories {
           });
     }
     return (int) (long) first.<Long>read(sql -> sql.number(READ, SHARDS));
+  }
+
+  private static boolean isNoted(SqlConnection sql) throws SQLException {
+    return sql.number(EXISTS, Schema.SIDE_TABLE) == 1 && sql.number(READ, SHARDS) != 0;
   }
 
   /** The directory of a cache named inside a fan-out cache; names cannot lead out of it. */

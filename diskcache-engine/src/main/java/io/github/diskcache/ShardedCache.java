@@ -31,7 +31,7 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
   @Override
   public Cache<Object, Object> cache(String name) {
     shardList().get(0).checkOpen();
-    return named.open(name);
+    return named.open(name, CodecDisk.inner(shardList().get(0).disk()));
   }
 
   @Override
@@ -60,11 +60,11 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
       this.directory = directory;
     }
 
-    Cache<Object, Object> open(String name) {
+    Cache<Object, Object> open(String name, Disk disk) {
       Path inside = ShardDirectories.named(directory, "cache", name);
       lock.lock();
       try {
-        return open.computeIfAbsent(name, absent -> Cache.open(inside));
+        return open.computeIfAbsent(name, absent -> Cache.builder(inside).disk(disk).open());
       } finally {
         lock.unlock();
       }
