@@ -36,6 +36,7 @@ public final class CacheBuilder {
   private CacheOptions.Access access = CacheOptions.Access.WRITE;
   private WhenFull whenFull = WhenFull.EVICT;
   private @Nullable Consumer<Eviction> evictions;
+  private Disk disk = Disk.plain();
 
   CacheBuilder(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
@@ -149,9 +150,20 @@ public final class CacheBuilder {
     return this;
   }
 
+  /**
+   * Sets how keys and values are encoded. A directory keeps to the disk that it was made with.
+   *
+   * @param disk {@link Disk#plain} when never given
+   * @return this builder
+   */
+  public CacheBuilder disk(Disk disk) {
+    this.disk = GuardedDisk.of(Objects.requireNonNull(disk, "disk"));
+    return this;
+  }
+
   private CacheOptions options(Duration usualBusyTimeout) {
     Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
-    return new CacheOptions(patience, clock, access, whenFull, evictions);
+    return new CacheOptions(patience, clock, access, whenFull, evictions, disk);
   }
 
   /**

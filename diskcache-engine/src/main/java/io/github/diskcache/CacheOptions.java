@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param access whether it may write
  * @param whenFull what it does at its size limit
  * @param evictions is told of removed entries; null: nobody is
+ * @param disk how keys and values are encoded
  */
 record CacheOptions(
     Duration busyTimeout,
     InstantSource clock,
     Access access,
     WhenFull whenFull,
-    @Nullable Consumer<Eviction> evictions) {
+    @Nullable Consumer<Eviction> evictions,
+    Disk disk) {
 
   /** What may be done to a directory. */
   enum Access {

@@ -3,14 +3,19 @@
 package io.github.diskcache;
 
 /**
- * A stored key or value cannot have been written as it now stands. Never reaches a caller of the
- * cache, to whom damage is a miss; without a stack trace, because the place in the data is what
- * matters.
+ * A stored key or value cannot have been written as it now stands. Thrown by a {@link Disk} or
+ * {@link Codec}, and never by a cache, to whose caller damage is a miss; without a stack trace,
+ * because the place in the data is what matters.
  */
-final class DamagedValueException extends RuntimeException {
+public final class DamagedValueException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DamagedValueException(String message) {
+  /**
+   * Says what is damaged.
+   *
+   * @param message what cannot be so, without the data itself
+   */
+  public DamagedValueException(String message) {
     super(message, null, false, false);
   }
 }

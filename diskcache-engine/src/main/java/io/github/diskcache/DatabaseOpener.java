@@ -24,13 +24,17 @@ final class DatabaseOpener {
   private DatabaseOpener() {}
 
   static Database open(
-      Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh, Deadline deadline) {
+      Path directory,
+      Map<Setting, Object> given,
+      Map<Setting, Object> fresh,
+      Disk disk,
+      Deadline deadline) {
     DirectoryGuard guard = null;
     SqlConnection sql = null;
     try {
       guard = DirectoryGuard.acquire(directory);
       sql = SqlConnection.open(directory.resolve(FILE));
-      Map<Setting, Object> effective = prepare(sql, directory, given, fresh, deadline);
+      Map<Setting, Object> effective = prepare(sql, directory, given, fresh, disk, deadline);
       return Database.of(
           directory,
           CacheOptions.Access.WRITE,
@@ -54,7 +58,7 @@ final class DatabaseOpener {
   }
 
   /** Opens a directory that holds a whole cache, and makes and changes nothing in it. */
-  static Database openForReading(Path directory, Deadline deadline) {
+  static Database openForReading(Path directory, Disk disk, Deadline deadline) {
     AutoCloseable guard = null;
     SqlConnection sql = null;
     try {
@@ -73,7 +77,7 @@ final class DatabaseOpener {
                 directory, "it holds no whole cache to read", "open it for writing");
           }
           Map<Setting, Object> effective =
-              effective(sql, directory, Schema.State.COMPLETE, Map.of(), Map.of());
+              effective(sql, directory, Schema.State.COMPLETE, Map.of(), Map.of(), disk);
           return Database.of(directory, CacheOptions.Access.READ, guard, sql, connector, effective);
         } catch (SQLException e) {
           if (!Faults.isBusy(e)) {
@@ -128,6 +132,7 @@ final class DatabaseOpener {
       Path directory,
       Map<Setting, Object> given,
       Map<Setting, Object> fresh,
+      Disk disk,
       Deadline deadline)
       throws SQLException {
     String version =
@@ -136,7 +141,7 @@ final class DatabaseOpener {
     SqliteFloor.check(version, directory);
     for (int attempt = 0; ; attempt++) {
       try {
-        return prepareOnce(sql, directory, given, fresh);
+        return prepareOnce(sql, directory, given, fresh, disk);
       } catch (SQLException e) {
         if (!Faults.isBusy(e)) {
           throw e;
@@ -148,10 +153,14 @@ final class DatabaseOpener {
 
   /** May fail busy at any statement, and then starts over. */
   private static Map<Setting, Object> prepareOnce(
-      SqlConnection sql, Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh)
+      SqlConnection sql,
+      Path directory,
+      Map<Setting, Object> given,
+      Map<Setting, Object> fresh,
+      Disk disk)
       throws SQLException {
     Schema.State state = Schema.inspect(sql, directory);
-    Map<Setting, Object> effective = effective(sql, directory, state, given, fresh);
+    Map<Setting, Object> effective = effective(sql, directory, state, given, fresh, disk);
     for (Setting setting : Setting.values()) {
       // In the order of their names; auto_vacuum must come before the first table.
       Object value = effective.get(setting);
@@ -165,7 +174,7 @@ final class DatabaseOpener {
     sql.execute("BEGIN IMMEDIATE");
     try {
       // Another process may have made it since.
-      effective = effective(sql, directory, Schema.inspect(sql, directory), given, fresh);
+      effective = effective(sql, directory, Schema.inspect(sql, directory), given, fresh, disk);
       Schema.createSettings(sql);
       SettingsTable.write(sql, SettingsTable.readAll(sql), effective);
       Schema.createCache(sql);
@@ -191,17 +200,12 @@ final class DatabaseOpener {
       Path directory,
       Schema.State state,
       Map<Setting, Object> given,
-      Map<Setting, Object> fresh)
+      Map<Setting, Object> fresh,
+      Disk disk)
       throws SQLException {
     Map<String, Object> rows =
         state == Schema.State.EMPTY ? new LinkedHashMap<>() : SettingsTable.readAll(sql);
-    Optional<String> foreign = SettingsTable.foreignDisk(rows);
-    if (foreign.isPresent()) {
-      throw new CacheOpenException(
-          directory,
-          "it was made with another disk, which has a setting [" + foreign.get() + "]",
-          "open it with that disk");
-    }
+    DiskMark.opened(disk, rows, directory);
     Map<Setting, Object> effective = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       effective.put(setting, setting.defaultValue());

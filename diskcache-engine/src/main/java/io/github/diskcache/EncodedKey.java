@@ -11,16 +11,46 @@ import java.util.zip.Adler32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key in the form it is stored in. Immutable, but shares its bytes with the caller.
+ * A key in the form it is stored in, as a {@link Disk} makes it. Immutable, but shares its bytes
+ * with the caller.
  *
  * <p>Equal keys are one row, but not the other way round: SQLite also takes the integer 1 and the
  * double 1.0, and the doubles 0.0 and -0.0, for one key.
  *
- * @param column a Long, Double, String or byte[]
- * @param raw whether the column is the key itself; else it is the key's pickle
+ * @param column a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
+ * @param raw whether the column is the key itself; else it is bytes that only the disk can read,
+ *     for python-diskcache a pickle
  */
-record EncodedKey(Object column, boolean raw) {
+public record EncodedKey(Object column, boolean raw) {
   private static final long INTEGER_MODULUS = 0xFFFF_FFFFL;
+
+  /** Checks the column. */
+  public EncodedKey {
+    requireColumn(column, raw);
+    if (column.equals(Double.NaN)) {
+      throw new IllegalArgumentException("NaN equals nothing, and so is no key");
+    }
+  }
+
+  /** Refuses what a disk may not make; SQLite has one more type, null, which equals nothing. */
+  static void requireColumn(Object column, boolean raw) {
+    boolean stored =
+        column instanceof String
+            || column instanceof Long
+            || column instanceof Double
+            || column instanceof byte[];
+    if (!stored || !(raw || column instanceof byte[])) {
+      throw new IllegalArgumentException(
+          "a column is a Long, Double, String or byte[], and byte[] when not raw, was "
+              + column.getClass().getName());
+    }
+  }
+
+  /** The key of a row; one that no disk has made is taken as it stands. */
+  static EncodedKey ofRow(@Nullable Object column, boolean raw) {
+    Object key = column == null || column.equals(Double.NaN) ? "" : column;
+    return new EncodedKey(key, raw || !(key instanceof byte[]));
+  }
 
   /**
    * The hash that chooses the shard, the same in every process and language. Integers are reduced

@@ -2,26 +2,18 @@
 
 package io.github.diskcache;
 
-/** A value in the form it is stored in. Immutable, but shares its bytes with the caller. */
-sealed interface EncodedValue {
+/**
+ * A value in the form it is stored in, as a {@link Disk} makes it. Immutable, but shares its bytes
+ * with the caller. Whether it lives in its row or in a file of its own is not the disk's affair.
+ *
+ * @param column a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
+ * @param raw whether the column is the value itself; else it is bytes that only the disk can read,
+ *     for python-diskcache a pickle
+ */
+public record EncodedValue(Object column, boolean raw) {
 
-  /** How the value is encoded. */
-  Mode mode();
-
-  /**
-   * A value that lives in its row.
-   *
-   * @param mode RAW or PICKLE
-   * @param column a Long, Double, String or byte[]
-   */
-  record Inline(Mode mode, Object column) implements EncodedValue {}
-
-  /**
-   * A value that lives in a file of its own.
-   *
-   * @param mode BINARY, TEXT or PICKLE
-   * @param bytes all bytes of the file
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed from the encoder to the file, never compared
-  record Large(Mode mode, byte[] bytes) implements EncodedValue {}
+  /** Checks the column. */
+  public EncodedValue {
+    EncodedKey.requireColumn(column, raw);
+  }
 }

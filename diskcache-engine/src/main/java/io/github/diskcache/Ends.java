@@ -19,32 +19,33 @@ final class Ends {
       "SELECT rowid, store_time, expire_time, tag, size, mode, filename, value, key, raw FROM Cache ";
 
   /** The entry that was inserted first. */
-  static final Ends OLDEST = new Ends("ORDER BY rowid", List.of());
+  static final Ends OLDEST = new Ends("ORDER BY rowid", List.of(), false);
 
   /** The entry that was inserted last. */
-  static final Ends NEWEST = new Ends("ORDER BY rowid DESC", List.of());
+  static final Ends NEWEST = new Ends("ORDER BY rowid DESC", List.of(), false);
 
   private final String sql;
   private final List<Object> parameters;
 
-  private Ends(String where, List<Object> parameters) {
+  private final boolean queue;
+
+  private Ends(String where, List<Object> parameters, boolean queue) {
     this.sql = SELECT + where + " LIMIT 1 OFFSET ?";
     this.parameters = parameters;
+    this.queue = queue;
   }
 
   /** The entry at an end of a queue. */
   static Ends of(QueueKeys keys, Side side) {
     String order = side == Side.FRONT ? " ORDER BY key" : " ORDER BY key DESC";
-    return new Ends(keys.condition() + order, keys.parameters());
+    return new Ends(keys.condition() + order, keys.parameters(), true);
   }
 
   /** A row with its key. */
   record Row(EntryTable.Row row, EncodedKey key) {
     static Row read(ResultSet row) throws SQLException {
       Object column = SqlConnection.column(row, 9);
-      return new Row(
-          EntryTable.Row.read(row),
-          new EncodedKey(column == null ? "" : column, row.getLong(10) != 0));
+      return new Row(EntryTable.Row.read(row), EncodedKey.ofRow(column, row.getLong(10) != 0));
     }
 
     /** Removes this row, unless its key has been given to another value since it was read. */
@@ -75,7 +76,7 @@ final class Ends {
           double now = shard.now();
           for (Row end = find(transaction.sql()); end != null; end = find(transaction.sql())) {
             Optional<KeyedEntry<Object, @Nullable Object>> entry =
-                isExpired(end, now) ? Optional.empty() : Entries.decoded(shard, end);
+                isExpired(end, now) ? Optional.empty() : decoded(shard, end);
             EntryTable.delete(transaction, end.row);
             if (entry.isPresent()) {
               return entry;
@@ -108,8 +109,8 @@ final class Ends {
     }
   }
 
-  private static Optional<KeyedEntry<Object, @Nullable Object>> live(Shard shard, Row end) {
-    return isExpired(end, shard.now()) ? Optional.empty() : Entries.decoded(shard, end);
+  private Optional<KeyedEntry<Object, @Nullable Object>> live(Shard shard, Row end) {
+    return isExpired(end, shard.now()) ? Optional.empty() : decoded(shard, end);
   }
 
   /** Looks again, under the write lock, before it gives an entry up for dead. */
@@ -118,6 +119,11 @@ final class Ends {
     if (end != null && live(shard, end).isEmpty()) {
       EntryTable.delete(transaction, end.row);
     }
+  }
+
+  /** Keys of queues are stored as they are, whatever the disk. */
+  private Optional<KeyedEntry<Object, @Nullable Object>> decoded(Shard shard, Row end) {
+    return Entries.decoded(shard, end, queue ? Disk.plain() : shard.disk());
   }
 
   private static boolean isExpired(Row end, double now) {

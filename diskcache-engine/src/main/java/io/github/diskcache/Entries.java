@@ -44,12 +44,17 @@ final class Entries {
   }
 
   private Prepared prepare(@Nullable Object value) {
-    EncodedValue encoded = Values.encode(value, shard.settings().minFileSize());
-    if (encoded instanceof EncodedValue.Large large) {
-      return new Prepared(large.mode().number(), null, files.write(large.bytes()));
-    }
-    EncodedValue.Inline inline = (EncodedValue.Inline) encoded;
-    return new Prepared(inline.mode().number(), inline.column(), null);
+    EncodedValue encoded = shard.disk().encodeValue(value);
+    boolean large = Values.isLarge(encoded, shard.settings().minFileSize());
+    int mode = Values.mode(encoded, large).number();
+    return large
+        ? new Prepared(mode, null, files.write(Values.fileBytes(encoded)))
+        : new Prepared(mode, encoded.column(), null);
+  }
+
+  /** Refuses a value that {@link #prepare} would refuse. */
+  void requireStorable(@Nullable Object value) {
+    Values.isLarge(shard.disk().encodeValue(value), Integer.MAX_VALUE);
   }
 
   WriteResult set(EncodedKey key, @Nullable Object value, WriteOptions options, Deadline deadline) {
@@ -165,7 +170,7 @@ final class Entries {
     double now = shard.now();
     // Most adds that fail meet a live entry, and need neither lock nor value file to see it.
     if (shard.<Boolean>read(sql -> EntryTable.contains(sql, key, now))) {
-      Values.encode(value, Integer.MAX_VALUE);
+      requireStorable(value);
       return false;
     }
     Prepared prepared = prepare(value);
@@ -219,12 +224,17 @@ final class Entries {
       EntryTable.Row row, byte @Nullable [] fileBytes) {
     try {
       Entry<@Nullable Object> entry =
-          new Entry<>(Values.decode(row.mode(), row.value(), fileBytes), expiry(row), row.tag());
+          new Entry<>(value(shard, row, fileBytes), expiry(row), row.tag());
       hit(row);
       return Optional.of(entry);
     } catch (DamagedValueException e) {
       return missed();
     }
+  }
+
+  private static @Nullable Object value(
+      Shard shard, EntryTable.Row row, byte @Nullable [] fileBytes) {
+    return shard.disk().decodeValue(Values.stored(row.mode(), row.value(), fileBytes));
   }
 
   private void hit(EntryTable.Row row) {
@@ -267,21 +277,25 @@ final class Entries {
       if (row.isEmpty()) {
         return missed();
       }
-      ValueStream stream = open(row.get(), key);
-      if (stream != null) {
-        hit(row.get());
-        return Optional.of(stream);
+      try {
+        ValueStream stream = open(row.get(), key);
+        if (stream != null) {
+          hit(row.get());
+          return Optional.of(stream);
+        }
+      } catch (DamagedValueException e) {
+        return missed();
       }
     }
     return missed();
   }
 
   private @Nullable ValueStream open(EntryTable.Row row, EncodedKey key) {
-    if (row.mode() != Mode.PICKLE.number()) {
-      if (row.filename() != null) {
-        return files.open(row.filename(), row.size());
-      }
-      Object value = row.value();
+    if (row.filename() != null && row.mode() != Mode.PICKLE.number()) {
+      return files.open(row.filename(), row.size());
+    }
+    if (row.filename() == null) {
+      Object value = value(shard, row, null);
       if (value instanceof byte[] || value instanceof String) {
         byte[] bytes =
             value instanceof byte[] raw ? raw : ((String) value).getBytes(StandardCharsets.UTF_8);
@@ -296,7 +310,8 @@ final class Entries {
   }
 
   /** The entry of a row with its key, or empty when its value file is lost or damaged. */
-  static Optional<KeyedEntry<Object, @Nullable Object>> decoded(Shard shard, Ends.Row end) {
+  static Optional<KeyedEntry<Object, @Nullable Object>> decoded(
+      Shard shard, Ends.Row end, Disk diskOfKey) {
     EntryTable.Row row = end.row();
     String filename = row.filename();
     byte[] bytes = filename == null ? null : shard.database().files().read(filename, row.size());
@@ -306,19 +321,16 @@ final class Entries {
     try {
       return Optional.of(
           new KeyedEntry<>(
-              Keys.decode(end.key().column(), end.key().raw()),
-              Values.decode(row.mode(), row.value(), bytes),
-              expiry(row),
-              row.tag()));
+              diskOfKey.decodeKey(end.key()), value(shard, row, bytes), expiry(row), row.tag()));
     } catch (DamagedValueException e) {
       return Optional.empty();
     }
   }
 
   /** Whether the key of a row is of a type that is not refused. */
-  static boolean hasReadableKey(Ends.Row row) {
+  static boolean hasReadableKey(Ends.Row row, Disk diskOfKey) {
     try {
-      Keys.decode(row.key().column(), row.key().raw());
+      diskOfKey.decodeKey(row.key());
       return true;
     } catch (CacheTypeException | DamagedValueException e) {
       return false;
@@ -382,8 +394,7 @@ final class Entries {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new Entry<>(Values.decode(row.mode(), row.value(), bytes), expiry(row), row.tag()));
+      return Optional.of(new Entry<>(value(shard, row, bytes), expiry(row), row.tag()));
     } catch (DamagedValueException e) {
       return Optional.empty();
     }

@@ -92,7 +92,7 @@ final class KeyPages implements Iterator<@Nullable Object> {
       }
       last = stored;
       try {
-        readyKey = Keys.decode(stored.column, stored.raw != 0);
+        readyKey = shard.disk().decodeKey(EncodedKey.ofRow(stored.column, stored.raw != 0));
         ready = stored;
       } catch (CacheTypeException | DamagedValueException e) {
         // A key of another library's own types, such as its markers, is none that we can return.

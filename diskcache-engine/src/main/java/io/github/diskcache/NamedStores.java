@@ -3,12 +3,12 @@
 package io.github.diskcache;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What a fan-out cache has in the directories {@code <kind>/<name>}: caches, deques or indexes,
@@ -17,21 +17,28 @@ import java.util.function.Function;
 final class NamedStores<T> {
   private final Path directory;
   private final String kind;
-  private final InstantSource clock;
+  private final UnaryOperator<CacheBuilder> alike;
   private final Function<CacheBuilder, T> opening;
   private final Function<T, Cache<?, ?>> cacheOf;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, T> open = new LinkedHashMap<>();
 
+  /**
+   * Describes one kind of stores.
+   *
+   * @param alike makes a new store like the cache around it
+   * @param opening opens one
+   * @param cacheOf finds the cache that it keeps its elements in
+   */
   NamedStores(
       Path directory,
       String kind,
-      InstantSource clock,
+      UnaryOperator<CacheBuilder> alike,
       Function<CacheBuilder, T> opening,
       Function<T, Cache<?, ?>> cacheOf) {
     this.directory = directory;
     this.kind = kind;
-    this.clock = clock;
+    this.alike = alike;
     this.opening = opening;
     this.cacheOf = cacheOf;
   }
@@ -44,7 +51,7 @@ final class NamedStores<T> {
       outer.checkOpen();
       T store = open.get(name);
       if (store == null || isClosed(store)) {
-        store = opening.apply(Cache.builder(inside).clock(clock));
+        store = opening.apply(alike.apply(Cache.builder(inside)));
         open.put(name, store);
       }
       return store;

@@ -75,28 +75,49 @@ final class Numbers {
           ? Optional.empty()
           : Optional.of(create(shard, transaction, key, sum.of(initial), now));
     }
-    Object value = old.value();
-    if (old.mode() != Mode.RAW.number() || !(value instanceof Long || value instanceof Double)) {
+    Disk disk = CodecDisk.inner(shard.disk());
+    Object value = old.filename() == null ? number(disk, old) : null;
+    if (!(value instanceof Long || value instanceof Double)) {
       throw refused(key, "no number", "set a number first");
     }
     Object result = sum.of(value);
     Double accessTime = policy == EvictionPolicy.LEAST_RECENTLY_USED ? now : null;
     long uses = policy == EvictionPolicy.LEAST_FREQUENTLY_USED ? 1 : 0;
-    sql.execute(ADD, result, now, accessTime, uses, old.rowid());
+    sql.execute(ADD, column(disk, key, result), now, accessTime, uses, old.rowid());
     return Optional.of(result);
+  }
+
+  /** The value of a row that lives there; null for one that the disk keeps in a form of its own. */
+  private static @Nullable Object number(Disk disk, EntryTable.Row row) {
+    try {
+      return row.mode() == Mode.RAW.number()
+          ? disk.decodeValue(Values.stored(row.mode(), row.value(), null))
+          : null;
+    } catch (DamagedValueException e) {
+      return null;
+    }
   }
 
   private static Object create(
       Shard shard, WriteTransaction transaction, EncodedKey key, Object value, double now)
       throws SQLException {
+    Object column = column(CodecDisk.inner(shard.disk()), key, value);
     EntryTable.NewRow row =
-        new EntryTable.NewRow(now, null, null, 0, Mode.RAW.number(), null, value);
+        new EntryTable.NewRow(now, null, null, 0, Mode.RAW.number(), null, column);
     if (shard.refuses(transaction, row)) {
       throw new CacheFullException("add to a new number of cache", shard.directory());
     }
     long rowid = EntryTable.put(transaction, key, row);
     Culler.cullAfterWrite(shard, transaction, rowid, row);
     return value;
+  }
+
+  private static Object column(Disk disk, EncodedKey key, Object number) {
+    EncodedValue encoded = disk.encodeValue(number);
+    if (!encoded.raw()) {
+      throw refused(key, "none that can be added to in place", "get and set it in a transaction");
+    }
+    return encoded.column();
   }
 
   private static CacheTypeException refused(EncodedKey key, String found, String remedy) {

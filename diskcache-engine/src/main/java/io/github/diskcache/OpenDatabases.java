@@ -38,19 +38,24 @@ final class OpenDatabases {
    * @param directory an existing directory, by its real path
    * @param given settings that win over the stored ones
    * @param fresh settings that win over the defaults where nothing is stored
+   * @param disk must be the one that the directory was made with
    */
   static Database open(
-      Path directory, Map<Setting, Object> given, Map<Setting, Object> fresh, Deadline deadline) {
+      Path directory,
+      Map<Setting, Object> given,
+      Map<Setting, Object> fresh,
+      Disk disk,
+      Deadline deadline) {
     return join(
         new Use(directory, CacheOptions.Access.WRITE),
-        () -> DatabaseOpener.open(directory, given, fresh, deadline));
+        () -> DatabaseOpener.open(directory, given, fresh, disk, deadline));
   }
 
   /** Opens a directory that holds a cache, without ever writing to it. */
-  static Database openForReading(Path directory, Deadline deadline) {
+  static Database openForReading(Path directory, Disk disk, Deadline deadline) {
     return join(
         new Use(directory, CacheOptions.Access.READ),
-        () -> DatabaseOpener.openForReading(directory, deadline));
+        () -> DatabaseOpener.openForReading(directory, disk, deadline));
   }
 
   private static Database join(Use use, Supplier<Database> opener) {

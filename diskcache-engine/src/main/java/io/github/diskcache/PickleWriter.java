@@ -309,8 +309,8 @@ final class PickleWriter {
     return refusal(
         object,
         "no stored form is known for this class",
-        "store one of null, Boolean, Long, Double, String, byte[], BigInteger, Tuple, List, Map"
-            + " and Set, or encode it yourself to bytes or text");
+        "open the cache with this type, which then is kept as JSON, with a"
+            + " JavaSerializationCodec.allowing it, or with a Codec of your own");
   }
 
   private CacheTypeException refusal(Object object, String reason, String remedy) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ final class QueueKeys {
 
   /** The keys of the queue without a prefix. */
   static final QueueKeys PLAIN = new QueueKeys(null);
+
+  /** No queue has ever gone so far from the middle that its keys have fewer digits. */
+  private static final long PUSHED_FROM = 100_000_000_000_000L;
+
+  private static final Pattern PREFIXED = Pattern.compile("(?s).*-[0-9]{15}");
 
   private final @Nullable String prefix;
 
@@ -74,6 +80,14 @@ final class QueueKeys {
     return prefix == null
         ? ((Number) key.column()).longValue()
         : Long.parseLong(key.column().toString().substring(prefix.length() + 1));
+  }
+
+  /** Whether a push may have made this key, so that it stands as it is under every disk. */
+  static boolean isLike(EncodedKey key) {
+    if (key.column() instanceof Long number) {
+      return number >= PUSHED_FROM && number <= END;
+    }
+    return key.raw() && key.column() instanceof String text && PREFIXED.matcher(text).matches();
   }
 
   private String text(long number) {

@@ -30,12 +30,16 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   private final Path directory;
   private final List<Shard> shards;
   private final List<Entries> entries;
+  private final Disk disk;
+  private final boolean queueKeysDiffer;
   private final OnBusy onBusy;
 
   RoutedCache(Path directory, List<Shard> shards, OnBusy onBusy) {
     this.directory = directory;
     this.shards = List.copyOf(shards);
     this.entries = shards.stream().map(Entries::new).toList();
+    this.disk = shards.get(0).disk();
+    this.queueKeysDiffer = shards.size() == 1 && CodecDisk.inner(disk) != PlainDisk.INSTANCE;
     this.onBusy = onBusy;
   }
 
@@ -45,6 +49,28 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   final boolean isClosed() {
     return shards.get(0).isClosed();
+  }
+
+  private EncodedKey encode(@Nullable Object key) {
+    EncodedKey encoded = disk.encodeKey(key);
+    return queueKeysDiffer ? orQueueKey(encoded, key) : encoded;
+  }
+
+  /** A key that a push returned is that entry's key, although queues store theirs natively. */
+  private EncodedKey orQueueKey(EncodedKey encoded, @Nullable Object key) {
+    if (!(key instanceof Long || key instanceof String)) {
+      return encoded;
+    }
+    EncodedKey pushed = new EncodedKey(key, true);
+    boolean isPushed =
+        QueueKeys.isLike(pushed)
+            && shards
+                .get(0)
+                .<Boolean>read(
+                    sql ->
+                        EntryTable.findEvenExpired(sql, pushed) != null
+                            && EntryTable.findEvenExpired(sql, encoded) == null);
+    return isPushed ? pushed : encoded;
   }
 
   private int route(EncodedKey key) {
@@ -84,7 +110,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public WriteResult set(K key, @Nullable V value, WriteOptions options) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return write(
         encoded,
         WriteResult.SKIPPED,
@@ -93,7 +119,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public WriteResult setStream(K key, InputStream source, WriteOptions options) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return write(
         encoded,
         WriteResult.SKIPPED,
@@ -102,13 +128,13 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public boolean add(K key, @Nullable V value, WriteOptions options) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return write(encoded, false, (shard, deadline) -> shard.add(encoded, value, options, deadline));
   }
 
   @Override
   public Optional<Entry<V>> entry(K key) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return typed(entriesOf(encoded).get(encoded));
   }
 
@@ -120,59 +146,59 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public Optional<ValueStream> read(K key) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return entriesOf(encoded).read(encoded);
   }
 
   @Override
   public boolean contains(K key) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return entriesOf(encoded).contains(encoded);
   }
 
   @Override
   public boolean touch(K key) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return write(encoded, false, (shard, deadline) -> shard.touch(encoded, null, deadline));
   }
 
   @Override
   public boolean touch(K key, Duration ttl) {
     Objects.requireNonNull(ttl, "ttl");
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return write(encoded, false, (shard, deadline) -> shard.touch(encoded, ttl, deadline));
   }
 
   @Override
   public Optional<Entry<V>> popEntry(K key) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return typed(
         write(encoded, Optional.empty(), (shard, deadline) -> shard.pop(encoded, deadline)));
   }
 
   @Override
   public boolean delete(K key) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return write(encoded, false, (shard, deadline) -> shard.delete(encoded, deadline));
   }
 
   @Override
   public long increment(K key, long delta, long initial) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return ((Number) add(encoded, Numbers.adding(encoded, delta), initial).orElseThrow())
         .longValue();
   }
 
   @Override
   public double increment(K key, double delta, double initial) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     return ((Number) add(encoded, Numbers.adding(encoded, delta), initial).orElseThrow())
         .doubleValue();
   }
 
   @Override
   public OptionalLong incrementIfPresent(K key, long delta) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     try {
       return add(encoded, Numbers.adding(encoded, delta), null)
           .map(sum -> OptionalLong.of((Long) sum))
@@ -206,7 +232,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
         (key, value) -> {
           if (shards.size() > 1) {
             // Refuses what cannot be stored before another shard has been written.
-            Values.encode(value, Integer.MAX_VALUE);
+            entries.get(0).requireStorable(value);
           }
           addItem(byShard, key, value);
         });
@@ -222,7 +248,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   private void addItem(
       Map<Integer, List<Entries.Item>> byShard, @Nullable Object key, @Nullable Object value) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = encode(key);
     byShard
         .computeIfAbsent(route(encoded), shard -> new ArrayList<>())
         .add(new Entries.Item(encoded, value));
@@ -431,7 +457,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public <T extends @Nullable Object> T transactOn(K key, Supplier<T> body) {
-    Shard shard = shards.get(route(Keys.encode(key)));
+    Shard shard = shards.get(route(encode(key)));
     return shard.write(deadline(shard), transaction -> body.get());
   }
 

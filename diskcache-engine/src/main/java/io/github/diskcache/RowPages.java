@@ -40,6 +40,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
       @Nullable CacheTypeException refusal) {}
 
   private final Shard shard;
+  private final Disk keys;
   private final Pager pager;
   private final Queue<Ends.Row> page = new ArrayDeque<>();
   private long nextPage = 1;
@@ -48,8 +49,9 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
   private @Nullable Turn ready;
   private Ends.@Nullable Row returned;
 
-  private RowPages(Shard shard, Ends.@Nullable Row behind, Pager pager) {
+  private RowPages(Shard shard, Disk keys, Ends.@Nullable Row behind, Pager pager) {
     this.shard = shard;
+    this.keys = keys;
     this.last = behind;
     this.pager = pager;
   }
@@ -59,6 +61,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
     long highest = shard.read(EntryTable::highestRowid).orElse(0);
     return new RowPages(
         shard,
+        shard.disk(),
         null,
         (sql, behind, most) ->
             sql.all(
@@ -74,6 +77,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
     long highest = shard.read(EntryTable::highestRowid).orElse(0);
     return new RowPages(
         shard,
+        shard.disk(),
         null,
         (sql, behind, most) ->
             sql.all(
@@ -91,7 +95,9 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
 
   /** Those behind a row. */
   static RowPages queue(Shard shard, Ends.@Nullable Row behind, Side end) {
-    return new RowPages(shard, behind, (sql, last, most) -> QueueRows.page(sql, last, end, most));
+    // Queue keys stand as they are under every disk.
+    return new RowPages(
+        shard, Disk.plain(), behind, (sql, last, most) -> QueueRows.page(sql, last, end, most));
   }
 
   @Override
@@ -129,11 +135,11 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
       return null;
     }
     try {
-      Optional<KeyedEntry<Object, @Nullable Object>> entry = Entries.decoded(shard, row);
+      Optional<KeyedEntry<Object, @Nullable Object>> entry = Entries.decoded(shard, row, keys);
       return entry.isEmpty() ? null : new Turn(row, entry, null);
     } catch (CacheTypeException e) {
       // A key of another library's own types, such as its markers, is none that we can return.
-      return Entries.hasReadableKey(row) ? new Turn(row, Optional.empty(), e) : null;
+      return Entries.hasReadableKey(row, keys) ? new Turn(row, Optional.empty(), e) : null;
     }
   }
 

@@ -26,7 +26,7 @@ final class SettingsTable {
   static final String MISSES = "misses";
 
   private static final List<String> COUNTERS = List.of(COUNT, SIZE, HITS, MISSES);
-  private static final Set<String> OUR_DISK =
+  private static final Set<String> ANY_DISK =
       Arrays.stream(Setting.values())
           .map(Setting::storedName)
           .filter(name -> name.startsWith("disk_"))
@@ -53,7 +53,7 @@ final class SettingsTable {
     return value == null ? "" : value instanceof Integer small ? (Object) small.longValue() : value;
   }
 
-  /** The settings among the rows; those of another disk than ours are refused. */
+  /** The settings among the rows that every cache has. */
   static Map<Setting, Object> settings(Map<String, Object> rows) {
     Map<Setting, Object> settings = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
@@ -67,11 +67,11 @@ final class SettingsTable {
     return settings;
   }
 
-  /** The name of a setting that belongs to a disk with another encoding of keys and values. */
-  static Optional<String> foreignDisk(Map<String, Object> rows) {
-    return rows.keySet().stream()
-        .filter(name -> name.startsWith("disk_") && !OUR_DISK.contains(name))
-        .findFirst();
+  /** The settings that a disk keeps here beyond those that every disk has. */
+  static Map<String, Object> ofDisk(Map<String, Object> rows) {
+    Map<String, Object> settings = new LinkedHashMap<>(rows);
+    settings.keySet().removeIf(name -> !name.startsWith("disk_") || ANY_DISK.contains(name));
+    return settings;
   }
 
   /** Adds the rows that are missing and corrects those that differ. */
@@ -107,6 +107,10 @@ final class SettingsTable {
 
   static long counter(SqlConnection sql, String name) throws SQLException {
     return sql.number(READ, name);
+  }
+
+  static void insert(SqlConnection sql, String name, Object value) throws SQLException {
+    sql.execute(INSERT, name, value);
   }
 
   static void update(SqlConnection sql, String name, Object value) throws SQLException {

@@ -40,6 +40,7 @@ final class Shard {
   private static final Duration READING = Duration.ofSeconds(1);
 
   private final Database database;
+  private final Disk disk;
   private final CacheOptions options;
   private final AtomicBoolean closed = new AtomicBoolean();
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
@@ -47,8 +48,9 @@ final class Shard {
   private volatile Settings settings;
   private volatile @Nullable WriteTransaction current;
 
-  private Shard(Database database, Settings settings, CacheOptions options) {
+  private Shard(Database database, Disk disk, Settings settings, CacheOptions options) {
     this.database = database;
+    this.disk = disk;
     this.settings = settings;
     this.options = options;
   }
@@ -71,12 +73,14 @@ final class Shard {
       return openForReading(directory, options);
     }
     Deadline deadline = Deadline.after(options.busyTimeout(), OPENING);
-    Database database = OpenDatabases.open(made(directory), given, fresh, deadline);
+    Database database = OpenDatabases.open(made(directory), given, fresh, options.disk(), deadline);
     try {
       // Another cache of this process may have it open with other settings; ours win from now on.
       Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
       Map<Setting, Object> stored = SettingsTable.settings(rows);
-      Shard shard = new Shard(database, Settings.of(stored), options);
+      Disk disk = DiskMark.opened(options.disk(), rows, directory);
+      Shard shard = new Shard(database, disk, Settings.of(stored), options);
+      DiskMark.claim(shard, rows, deadline);
       for (Map.Entry<Setting, Object> setting : given.entrySet()) {
         if (!setting.getValue().equals(stored.get(setting.getKey()))) {
           shard.change(setting.getKey(), setting.getValue(), deadline);
@@ -94,10 +98,14 @@ final class Shard {
     if (!Files.isRegularFile(directory.resolve(DatabaseOpener.FILE))) {
       throw new CacheOpenException(directory, "it holds no cache to read", "open it for writing");
     }
-    Database database = OpenDatabases.openForReading(made(directory), deadline);
+    Database database = OpenDatabases.openForReading(made(directory), options.disk(), deadline);
     try {
       Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
-      return new Shard(database, Settings.of(SettingsTable.settings(rows)), options);
+      Disk disk = DiskMark.opened(options.disk(), rows, directory);
+      Settings settings = Settings.of(SettingsTable.settings(rows));
+      Shard shard = new Shard(database, disk, settings, options);
+      DiskMark.check(shard);
+      return shard;
     } catch (RuntimeException e) {
       database.release();
       throw e;
@@ -132,6 +140,10 @@ final class Shard {
 
   Database database() {
     return database;
+  }
+
+  Disk disk() {
+    return disk;
   }
 
   Settings settings() {
@@ -215,7 +227,8 @@ final class Shard {
       return;
     }
     try {
-      transaction.evicted(new Eviction(Keys.decode(column, raw != 0), cause));
+      transaction.evicted(
+          new Eviction(disk().decodeKey(EncodedKey.ofRow(column, raw != 0)), cause));
     } catch (CacheTypeException | DamagedValueException e) {
       // A key of another library's own types has no form here.
       LOG.log(System.Logger.Level.DEBUG, "An entry was evicted whose key is unreadable", e);

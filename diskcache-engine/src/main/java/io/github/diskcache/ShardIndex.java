@@ -67,7 +67,7 @@ final class ShardIndex<K extends @Nullable Object, V extends @Nullable Object>
 
   /** Stores a value if what the key has suits, and returns what it had. */
   private Stored<V> put(K key, @Nullable V value, Predicate<Stored<V>> suits) {
-    EncodedKey encoded = Keys.encode(key);
+    EncodedKey encoded = shard.disk().encodeKey(key);
     List<Stored<V>> before = new ArrayList<>(1);
     entries.put(
         value,

@@ -3,8 +3,8 @@
 package io.github.diskcache;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A cache over several shards, and the caches, deques and indexes named inside it. Thread-safe. */
@@ -16,12 +16,14 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   ShardedCache(Path directory, List<Shard> shards) {
     super(directory, shards, OnBusy.SKIP);
-    InstantSource clock = shards.get(0).clock();
-    this.caches = new NamedStores<>(directory, "cache", clock, CacheBuilder::open, cache -> cache);
+    Shard first = shards.get(0);
+    UnaryOperator<CacheBuilder> alike =
+        builder -> builder.clock(first.clock()).disk(CodecDisk.inner(first.disk()));
+    this.caches = new NamedStores<>(directory, "cache", alike, CacheBuilder::open, cache -> cache);
     this.deques =
-        new NamedStores<>(directory, "deque", clock, CacheBuilder::openDeque, Deque::cache);
+        new NamedStores<>(directory, "deque", alike, CacheBuilder::openDeque, Deque::cache);
     this.indexes =
-        new NamedStores<>(directory, "index", clock, CacheBuilder::openIndex, Index::cache);
+        new NamedStores<>(directory, "index", alike, CacheBuilder::openIndex, Index::cache);
   }
 
   /** The same cache, with the same stores inside, that waits for a busy database. */

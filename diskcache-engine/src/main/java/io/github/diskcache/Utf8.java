@@ -50,10 +50,18 @@ final class Utf8 {
 
   /** The text of bytes that are UTF-8 throughout. */
   static String decode(byte[] bytes) {
-    String text = new String(bytes, UTF_8);
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /** The text of a part of some bytes, which is UTF-8 throughout. */
+  static String decode(byte[] bytes, int start, int length) {
+    String text = new String(bytes, start, length, UTF_8);
     // Only where the replacement turns up can anything have been replaced, or really be U+FFFD.
-    if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(UTF_8), bytes)) {
-      throw new DamagedValueException("the text is not UTF-8");
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      byte[] again = text.getBytes(UTF_8);
+      if (!Arrays.equals(again, 0, again.length, bytes, start, start + length)) {
+        throw new DamagedValueException("the text is not UTF-8");
+      }
     }
     return text;
   }
@@ -70,13 +78,13 @@ final class Utf8 {
     int from = start;
     for (int i = start; i < end; i++) {
       if (isSurrogate(pickle, i, end)) {
-        text.append(decode(Arrays.copyOfRange(pickle, from, i)));
+        text.append(decode(pickle, from, i - from));
         text.append((char) (0xD000 | (pickle[i + 1] & 0x3F) << 6 | (pickle[i + 2] & 0x3F)));
         i += 2;
         from = i + 1;
       }
     }
-    return text.append(decode(Arrays.copyOfRange(pickle, from, end))).toString();
+    return text.append(decode(pickle, from, end - from)).toString();
   }
 
   private static boolean isSurrogate(byte[] bytes, int at, int end) {

@@ -97,9 +97,9 @@ class KeysTest {
     assertThatThrownBy(() -> Keys.encode(Locale.ROOT))
         .isInstanceOf(CacheTypeException.class)
         .hasMessage(
-            "Cannot use as key [java.util.Locale]: no stored form is known for this class; store"
-                + " one of null, Boolean, Long, Double, String, byte[], BigInteger, Tuple, List, Map"
-                + " and Set, or encode it yourself to bytes or text");
+            "Cannot use as key [java.util.Locale]: no stored form is known for this class; open the"
+                + " cache with this type, which then is kept as JSON, with a"
+                + " JavaSerializationCodec.allowing it, or with a Codec of your own");
     assertThatThrownBy(() -> Keys.encode('c')).isInstanceOf(CacheTypeException.class);
     assertThatThrownBy(() -> Keys.encode(new Object[0])).isInstanceOf(CacheTypeException.class);
     assertThatThrownBy(() -> Keys.encode(List.of(Locale.ROOT)))

@@ -28,7 +28,7 @@ class ValuesTest {
     assertInline(BigInteger.valueOf(Long.MIN_VALUE), Mode.RAW, Long.MIN_VALUE);
     assertInline(1.5f, Mode.RAW, 1.5);
     assertInline(Double.POSITIVE_INFINITY, Mode.RAW, Double.POSITIVE_INFINITY);
-    assertThat(Values.encode(7, 0)).isEqualTo(new EncodedValue.Inline(Mode.RAW, 7L));
+    assertThat(Values.encode(7)).isEqualTo(new EncodedValue(7L, true));
   }
 
   @Test
@@ -59,23 +59,21 @@ class ValuesTest {
     // 2 of protocol, 9 of frame, list and two slots, text with its length, append, stop
     List<String> inline = List.of("x".repeat(32767 - 21));
 
-    assertThat(Values.encode(inline, DEFAULT)).isInstanceOf(EncodedValue.Inline.class);
+    assertThat(Values.isLarge(Values.encode(inline), DEFAULT)).isFalse();
     assertLarge(List.of("x".repeat(32768 - 21)), Mode.PICKLE, 32768);
   }
 
   @Test
   void encode_thresholdZero_leavesOnlyNumbersInline() {
-    assertThat(Values.encode("", 0)).isInstanceOf(EncodedValue.Large.class);
-    assertThat(Values.encode(new byte[0], 0)).isInstanceOf(EncodedValue.Large.class);
-    assertThat(Values.encode(null, 0)).isInstanceOf(EncodedValue.Large.class);
-    assertThat(Values.encode(1.5, 0)).isInstanceOf(EncodedValue.Inline.class);
+    assertThat(Values.isLarge(Values.encode(""), 0)).isTrue();
+    assertThat(Values.isLarge(Values.encode(new byte[0]), 0)).isTrue();
+    assertThat(Values.isLarge(Values.encode(null), 0)).isTrue();
+    assertThat(Values.isLarge(Values.encode(1.5), 0)).isFalse();
   }
 
   @Test
   void encode_nan_isAPickleAndComesBack() {
-    EncodedValue encoded = Values.encode(Double.NaN, DEFAULT);
-
-    assertThat(encoded.mode()).isEqualTo(Mode.PICKLE);
+    assertThat(Values.encode(Double.NaN).raw()).isFalse();
     assertThat(roundTrip(Double.NaN, DEFAULT)).isEqualTo(Double.NaN);
     assertThat(roundTrip(Float.NaN, 0)).isEqualTo(Double.NaN);
   }
@@ -84,20 +82,20 @@ class ValuesTest {
   void encode_loneSurrogate_isRefused() {
     String text = "x".repeat(40000) + '\udc00';
 
-    assertThatThrownBy(() -> Values.encode(text, DEFAULT))
+    assertThatThrownBy(() -> Values.isLarge(Values.encode(text), DEFAULT))
         .isInstanceOf(CacheTypeException.class)
         .hasMessage(
             "Cannot store [text of 40001 characters]: the surrogate at index 40000 has no partner,"
                 + " so the text has no form in UTF-8; replace it, or give bytes");
-    assertThatThrownBy(() -> Values.encode("\ud800", DEFAULT))
+    assertThatThrownBy(() -> Values.isLarge(Values.encode("\ud800"), DEFAULT))
         .isInstanceOf(CacheTypeException.class);
-    assertThatThrownBy(() -> Values.encode(Map.of("key", List.of(text)), DEFAULT))
+    assertThatThrownBy(() -> Values.encode(Map.of("key", List.of(text))))
         .isInstanceOf(CacheTypeException.class);
   }
 
   @Test
   void encode_unknownClass_isRefused() {
-    assertThatThrownBy(() -> Values.encode(Locale.ROOT, DEFAULT))
+    assertThatThrownBy(() -> Values.encode(Locale.ROOT))
         .isInstanceOf(CacheTypeException.class)
         .hasMessageStartingWith("Cannot store [java.util.Locale]: no stored form is known");
   }
@@ -123,64 +121,67 @@ class ValuesTest {
 
   @Test
   void encode_tenThousandItems_isAPickleInAFile() {
-    EncodedValue encoded = Values.encode(LongStream.range(0, 20_000).boxed().toList(), DEFAULT);
+    EncodedValue encoded = Values.encode(LongStream.range(0, 20_000).boxed().toList());
 
-    assertThat(encoded).isInstanceOf(EncodedValue.Large.class);
-    assertThat(encoded.mode()).isEqualTo(Mode.PICKLE);
+    assertThat(Values.isLarge(encoded, DEFAULT)).isTrue();
+    assertThat(Values.mode(encoded, true)).isEqualTo(Mode.PICKLE);
   }
 
   @Test
   void decode_rawNull_isTheNanThatPythonStored() {
-    assertThat(Values.decode(1, null, null)).isEqualTo(Double.NaN);
+    assertThat(Values.decode(Values.stored(1, null, null))).isEqualTo(Double.NaN);
   }
 
   @Test
   void decode_smallIntegerOfTheDriver_isALong() {
-    assertThat(Values.decode(1, 7, null)).isEqualTo(7L);
+    assertThat(Values.decode(Values.stored(1, 7, null))).isEqualTo(7L);
   }
 
   @Test
   void decode_textFileThatIsNotUtf8_isDamaged() {
-    assertThatThrownBy(() -> Values.decode(3, null, new byte[] {'a', (byte) 0xC3}))
+    assertThatThrownBy(() -> Values.stored(3, null, new byte[] {'a', (byte) 0xC3}))
         .isInstanceOf(DamagedValueException.class)
         .hasMessage("the text is not UTF-8");
-    assertThatThrownBy(() -> Values.decode(3, null, HexFormat.of().parseHex("eda080")))
+    assertThatThrownBy(() -> Values.stored(3, null, HexFormat.of().parseHex("eda080")))
         .isInstanceOf(DamagedValueException.class);
   }
 
   @Test
   void decode_textFileWithReplacementCharacter_isText() {
-    assertThat(Values.decode(3, null, "a\uFFFDb".getBytes(UTF_8))).isEqualTo("a\uFFFDb");
+    assertThat(Values.stored(3, null, "a\uFFFDb".getBytes(UTF_8)).column()).isEqualTo("a\uFFFDb");
   }
 
   @Test
   void decode_missingPartsOrUnknownMode_isDamaged() {
     for (int mode : new int[] {0, 2, 3, 4, 5}) {
-      assertThatThrownBy(() -> Values.decode(mode, null, null))
+      assertThatThrownBy(() -> Values.stored(mode, null, null))
           .isInstanceOf(DamagedValueException.class);
     }
   }
 
   private static Object roundTrip(Object value, int minFileSize) {
-    EncodedValue encoded = Values.encode(value, minFileSize);
-    if (encoded instanceof EncodedValue.Inline inline) {
-      return Values.decode(inline.mode().number(), inline.column(), null);
-    }
-    EncodedValue.Large large = (EncodedValue.Large) encoded;
-    return Values.decode(large.mode().number(), null, large.bytes());
+    EncodedValue encoded = Values.encode(value);
+    boolean large = Values.isLarge(encoded, minFileSize);
+    int mode = Values.mode(encoded, large).number();
+    return Values.decode(
+        large
+            ? Values.stored(mode, null, Values.fileBytes(encoded))
+            : Values.stored(mode, encoded.column(), null));
   }
 
   private static void assertInline(Object value, Mode mode, Object column) {
-    EncodedValue.Inline inline = (EncodedValue.Inline) Values.encode(value, DEFAULT);
+    EncodedValue inline = Values.encode(value);
 
-    assertThat(inline.mode()).isEqualTo(mode);
+    assertThat(Values.isLarge(inline, DEFAULT)).isFalse();
+    assertThat(Values.mode(inline, false)).isEqualTo(mode);
     assertThat(inline.column()).isEqualTo(column);
   }
 
   private static void assertLarge(Object value, Mode mode, int size) {
-    EncodedValue.Large large = (EncodedValue.Large) Values.encode(value, DEFAULT);
+    EncodedValue large = Values.encode(value);
 
-    assertThat(large.mode()).isEqualTo(mode);
-    assertThat(large.bytes()).hasSize(size);
+    assertThat(Values.isLarge(large, DEFAULT)).isTrue();
+    assertThat(Values.mode(large, true)).isEqualTo(mode);
+    assertThat(Values.fileBytes(large)).hasSize(size);
   }
 }
