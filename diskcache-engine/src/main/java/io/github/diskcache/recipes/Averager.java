@@ -65,7 +65,8 @@ public final class Averager {
         key,
         () -> {
           Sum sum = sum(cache.entry(key));
-          return cache.set(key, Tuple.of(sum.total + number, sum.count + 1), options);
+          Rows.write(cache, key, Tuple.of(sum.total + number, sum.count + 1), options);
+          return Boolean.TRUE;
         });
   }
 

@@ -4,7 +4,6 @@ package io.github.diskcache.recipes;
 
 import io.github.diskcache.Cache;
 import io.github.diskcache.Entry;
-import io.github.diskcache.EvictionPolicy;
 import io.github.diskcache.WriteOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,20 +40,9 @@ final class Lease {
 
   /** Writes the row anew; part of a transaction on it. */
   void write(Object newValue) {
-    cache.set(key, newValue, options);
-    Entry<Object> written =
-        cache
-            .entry(key)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        Messages.message(
-                            "hold",
-                            key,
-                            "the cache evicts its entry at once",
-                            "raise the size limit or use " + EvictionPolicy.NONE)));
+    Rows.write(cache, key, newValue, options);
     value = newValue;
-    expiry = written.expiry();
+    expiry = cache.entry(key).map(Entry::expiry).orElse(null);
   }
 
   boolean isOurs() {

@@ -6,13 +6,13 @@ import io.github.diskcache.Cache;
 import io.github.diskcache.CacheException;
 import io.github.diskcache.Tuple;
 import io.github.diskcache.WriteOptions;
+import io.github.diskcache.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +74,13 @@ final class MemoCall {
   private @Nullable Object computeAlone() throws Exception {
     try (Patience patience = Patience.forever()) {
       for (int attempts = 0; ; attempts++) {
-        if (tryLease(patience)) {
+        WriteResult lease = patience.attempt(this::takeLease);
+        if (lease == WriteResult.STORED) {
           return withinLease(this::computeUnlessFound);
+        }
+        if (lease != null) {
+          // The cache is full and keeps neither lease nor result: there is nothing to wait for.
+          return computeAndStore();
         }
         patience.pause(attempts);
         Optional<MemoRow.Found> found = findUncounted();
@@ -91,11 +96,16 @@ final class MemoCall {
     return cache.contains(key) ? find() : Optional.empty();
   }
 
-  private boolean tryLease(Patience patience) throws InterruptedException {
+  /** Takes the lease, or answers null when another one has it. */
+  private @Nullable WriteResult takeLease() {
+    Cache<Object, Object> asGiven = memo.cache();
     WriteOptions ttl = WriteOptions.ttl(memo.settings().lease());
-    Supplier<@Nullable Boolean> add =
-        () -> memo.cache().add(leaseKey, ThisProcess.NAME, ttl) ? Boolean.TRUE : null;
-    return patience.attempt(add) != null;
+    // Most attempts of those who wait meet a row, and need no write lock to see it.
+    return asGiven.contains(leaseKey)
+        ? null
+        : asGiven.<@Nullable WriteResult>transactOn(
+            leaseKey,
+            () -> asGiven.contains(leaseKey) ? null : asGiven.set(leaseKey, ThisProcess.NAME, ttl));
   }
 
   private @Nullable Object withinLease(Callable<? extends @Nullable Object> work) throws Exception {
@@ -165,7 +175,7 @@ final class MemoCall {
 
   private void recompute() {
     try (Patience patience = Patience.none()) {
-      if (tryLease(patience)) {
+      if (patience.attempt(this::takeLease) == WriteResult.STORED) {
         withinLease(this::computeAndStore);
       }
     } catch (InterruptedException e) {

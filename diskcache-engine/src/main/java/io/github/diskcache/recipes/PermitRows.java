@@ -63,8 +63,8 @@ final class PermitRows {
       return false;
     }
     leases.put(token, expiry());
-    cache.set(key, left - 1, options);
-    cache.set(leasesKey, leases, options);
+    Rows.write(cache, key, left - 1, options);
+    Rows.write(cache, leasesKey, leases, options);
     return true;
   }
 
@@ -78,11 +78,11 @@ final class PermitRows {
           if (leases.remove(token) == null) {
             return false;
           }
-          cache.set(key, Math.min(most, left + 1), options);
+          Rows.write(cache, key, Math.min(most, left + 1), options);
           if (leases.isEmpty()) {
             cache.delete(leasesKey);
           } else {
-            cache.set(leasesKey, leases, options);
+            Rows.write(cache, leasesKey, leases, options);
           }
           return true;
         });
@@ -96,7 +96,7 @@ final class PermitRows {
           Map<String, Double> leases = leases();
           boolean held = leases.replace(token, expiry()) != null;
           if (held) {
-            cache.set(leasesKey, leases, options);
+            Rows.write(cache, leasesKey, leases, options);
           }
           return held;
         });

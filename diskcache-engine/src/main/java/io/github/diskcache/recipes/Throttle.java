@@ -68,7 +68,7 @@ public final class Throttle {
 
   /** Fills the bucket. */
   public void reset() {
-    cache.set(key, Tuple.of(now(), rate.count()), options.row());
+    write(Tuple.of(now(), rate.count()));
   }
 
   /**
@@ -148,18 +148,22 @@ public final class Throttle {
     Bucket bucket = bucket(now, cache.entry(key));
     double tally = bucket.tally + Math.max(0, now - bucket.last) * rate.perSecond();
     if (tally > rate.count()) {
-      cache.set(key, Tuple.of(now, rate.count() - 1), options.row());
+      write(Tuple.of(now, rate.count() - 1));
       return Duration.ZERO;
     }
     if (tally >= 1) {
-      cache.set(key, Tuple.of(now, tally - 1), options.row());
+      write(Tuple.of(now, tally - 1));
       return Duration.ZERO;
     }
     if (now < bucket.last) {
       // The clock was set back: count from its new time, or nothing passes until the old one.
-      cache.set(key, Tuple.of(now, tally), options.row());
+      write(Tuple.of(now, tally));
     }
     return Seconds.toDuration((1 - tally) / rate.perSecond());
+  }
+
+  private void write(Tuple bucket) {
+    Rows.write(cache, key, bucket, options.row());
   }
 
   private Bucket bucket(double now, Optional<Entry<Object>> row) {

@@ -135,7 +135,7 @@ final class RecipeProcess {
     computing.await();
   }
 
-  /** Locks and unlocks without a break in two threads. */
+  /** Holds a lock all the time, with two threads that hand it to each other, and counts. */
   private static void hog(Cache<Object, Object> cache) throws InterruptedException {
     CountDownLatch hogging = new CountDownLatch(2);
     for (int i = 0; i < 2; i++) {
@@ -145,6 +145,8 @@ final class RecipeProcess {
             while (true) {
               lock.lock();
               hogging.countDown();
+              cache.increment("hogged");
+              Thread.sleep(10);
               lock.unlock();
             }
           });
