@@ -130,12 +130,9 @@ final class DatabaseOpener {
       Map<Setting, Object> fresh,
       Deadline deadline)
       throws SQLException {
-    String version =
-        Optional.ofNullable(sql.first("SELECT sqlite_version()", row -> row.getString(1)))
-            .orElse("0");
-    SqliteFloor.check(version, directory);
     for (int attempt = 0; ; attempt++) {
       try {
+        SqliteFloor.check(version(sql), directory);
         return prepareOnce(sql, directory, given, fresh);
       } catch (SQLException e) {
         if (!Faults.isBusy(e)) {
@@ -144,6 +141,12 @@ final class DatabaseOpener {
         deadline.pause(attempt, directory);
       }
     }
+  }
+
+  /** Even this reads the schema first, and so may meet another process that makes the database. */
+  private static String version(SqlConnection sql) throws SQLException {
+    return Optional.ofNullable(sql.first("SELECT sqlite_version()", row -> row.getString(1)))
+        .orElse("0");
   }
 
   /** May fail busy at any statement, and then starts over. */

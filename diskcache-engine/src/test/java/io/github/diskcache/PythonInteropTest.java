@@ -94,6 +94,8 @@ class PythonInteropTest {
     return texts;
   }
 
+  private static final int DIRECTORIES = 15;
+
   private static Python python;
 
   @TempDir static Path work;
@@ -415,6 +417,56 @@ class PythonInteropTest {
     assertThat(cache.get("counter")).isEqualTo(400L);
     assertThat(cache.size()).isEqualTo(1001);
     assertClean(cache);
+  }
+
+  /** Opens directories in a JVM of its own, and counts in each. */
+  static final class Opener {
+    private Opener() {}
+
+    /** Says when it is ready, waits for a line, and says when it is done. */
+    public static void main(String[] arguments) throws Exception {
+      System.out.println("ready");
+      if (System.in.read() < 0) {
+        return;
+      }
+      for (int i = 0; i < DIRECTORIES; i++) {
+        try (Cache<Object, Object> cache = Cache.open(Path.of(arguments[0], "new" + i))) {
+          cache.increment("counter");
+        }
+      }
+      System.out.println("done");
+    }
+  }
+
+  @Test
+  void C18_open_newDirectoriesByFourProcesses_areMadeOnce() throws Exception {
+    Path root = Files.createDirectories(stores.directory("root"));
+    try (Python other = Python.start(work);
+        ChildProcess one = ChildProcess.startJava(work, Opener.class, root);
+        ChildProcess two = ChildProcess.startJava(work, Opener.class, root)) {
+      for (ChildProcess each : List.of(one, two)) {
+        assertThat(each.receive()).isEqualTo("ready");
+      }
+      for (ChildProcess each : List.of(one, two)) {
+        each.send("go");
+      }
+      for (Python each : List.of(python, other)) {
+        each.send(
+            "all(diskcache.Cache('%s/new%%d' %% i).incr('counter', retry=True) for i in range(%d))"
+                .formatted(root, DIRECTORIES));
+      }
+      for (Python each : List.of(python, other)) {
+        assertThat(each.receive()).isEqualTo("True");
+      }
+      for (ChildProcess each : List.of(one, two)) {
+        assertThat(each.receive()).isEqualTo("done");
+      }
+    }
+
+    for (int i = 0; i < DIRECTORIES; i++) {
+      Cache<Object, Object> cache = stores.opened(Cache.open(root.resolve("new" + i)));
+      assertThat(cache.get("counter")).as("directory %d", i).isEqualTo(4L);
+    }
   }
 
   @Test
