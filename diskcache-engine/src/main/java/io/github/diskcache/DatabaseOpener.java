@@ -176,7 +176,12 @@ final class DatabaseOpener {
       sql.execute("COMMIT");
       return effective;
     } catch (SQLException | RuntimeException e) {
-      sql.run("ROLLBACK");
+      try {
+        sql.run("ROLLBACK");
+      } catch (SQLException suppressed) {
+        // A full disk makes SQLite roll back by itself; its failure is the one to report.
+        e.addSuppressed(suppressed);
+      }
       throw e;
     }
   }
