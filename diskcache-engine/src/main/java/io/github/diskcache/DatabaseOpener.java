@@ -135,12 +135,9 @@ final class DatabaseOpener {
       Disk disk,
       Deadline deadline)
       throws SQLException {
-    String version =
-        Optional.ofNullable(sql.first("SELECT sqlite_version()", row -> row.getString(1)))
-            .orElse("0");
-    SqliteFloor.check(version, directory);
     for (int attempt = 0; ; attempt++) {
       try {
+        SqliteFloor.check(version(sql), directory);
         return prepareOnce(sql, directory, given, fresh, disk);
       } catch (SQLException e) {
         if (!Faults.isBusy(e)) {
@@ -149,6 +146,12 @@ final class DatabaseOpener {
         deadline.pause(attempt, directory);
       }
     }
+  }
+
+  /** Even this reads the schema first, and so may meet another process that makes the database. */
+  private static String version(SqlConnection sql) throws SQLException {
+    return Optional.ofNullable(sql.first("SELECT sqlite_version()", row -> row.getString(1)))
+        .orElse("0");
   }
 
   /** May fail busy at any statement, and then starts over. */
@@ -182,7 +185,12 @@ final class DatabaseOpener {
       sql.execute("COMMIT");
       return effective;
     } catch (SQLException | RuntimeException e) {
-      sql.run("ROLLBACK");
+      try {
+        sql.run("ROLLBACK");
+      } catch (SQLException suppressed) {
+        // A full disk makes SQLite roll back by itself; its failure is the one to report.
+        e.addSuppressed(suppressed);
+      }
       throw e;
     }
   }

@@ -174,8 +174,8 @@ final class ValueFiles {
     }
     try {
       Files.deleteIfExists(file);
-      Files.deleteIfExists(directory.resolve(name.substring(0, 5)));
-      Files.deleteIfExists(directory.resolve(name.substring(0, 2)));
+      Files.deleteIfExists(file.getParent());
+      Files.deleteIfExists(file.getParent().getParent());
     } catch (DirectoryNotEmptyException e) {
       // Other values live there.
     } catch (IOException ignored) {

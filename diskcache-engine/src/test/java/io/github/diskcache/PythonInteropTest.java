@@ -94,6 +94,8 @@ class PythonInteropTest {
     return texts;
   }
 
+  private static final int DIRECTORIES = 15;
+
   private static Python python;
 
   @TempDir static Path work;
@@ -417,6 +419,56 @@ class PythonInteropTest {
     assertClean(cache);
   }
 
+  /** Opens directories in a JVM of its own, and counts in each. */
+  static final class Opener {
+    private Opener() {}
+
+    /** Says when it is ready, waits for a line, and says when it is done. */
+    public static void main(String[] arguments) throws Exception {
+      System.out.println("ready");
+      if (System.in.read() < 0) {
+        return;
+      }
+      for (int i = 0; i < DIRECTORIES; i++) {
+        try (Cache<Object, Object> cache = Cache.open(Path.of(arguments[0], "new" + i))) {
+          cache.increment("counter");
+        }
+      }
+      System.out.println("done");
+    }
+  }
+
+  @Test
+  void C18_open_newDirectoriesByFourProcesses_areMadeOnce() throws Exception {
+    Path root = Files.createDirectories(stores.directory("root"));
+    try (Python other = Python.start(work);
+        ChildProcess one = ChildProcess.startJava(work, Opener.class, root);
+        ChildProcess two = ChildProcess.startJava(work, Opener.class, root)) {
+      for (ChildProcess each : List.of(one, two)) {
+        assertThat(each.receive()).isEqualTo("ready");
+      }
+      for (ChildProcess each : List.of(one, two)) {
+        each.send("go");
+      }
+      for (Python each : List.of(python, other)) {
+        each.send(
+            "all(diskcache.Cache('%s/new%%d' %% i).incr('counter', retry=True) for i in range(%d))"
+                .formatted(root, DIRECTORIES));
+      }
+      for (Python each : List.of(python, other)) {
+        assertThat(each.receive()).isEqualTo("True");
+      }
+      for (ChildProcess each : List.of(one, two)) {
+        assertThat(each.receive()).isEqualTo("done");
+      }
+    }
+
+    for (int i = 0; i < DIRECTORIES; i++) {
+      Cache<Object, Object> cache = stores.opened(Cache.open(root.resolve("new" + i)));
+      assertThat(cache.get("counter")).as("directory %d", i).isEqualTo(4L);
+    }
+  }
+
   @Test
   void C18_set_fileBackedByBothSides_leavesOneFileEach() throws Exception {
     Cache<Object, Object> cache = openJava();
@@ -626,6 +678,43 @@ class PythonInteropTest {
     cache.maintenance().mend();
     cache.maintenance().mend();
     assertThat(cache.size()).isZero();
+    assertClean(cache);
+  }
+
+  @Test
+  void C117_mend_onEitherSide_leavesTheOtherWorking() throws Exception {
+    Cache<Object, Object> cache = openJava();
+    openPython("");
+    cache.set("java", "x".repeat(40_000));
+    Path stray = Files.writeString(stores.directory().resolve("stray.txt"), "stray");
+
+    assertThat(python.eval("cache.check(fix=True)")).contains("unknown file", "stray.txt");
+    assertThat(stray).doesNotExist();
+    assertThat(stores.directory().resolve(DirectoryGuard.FILE)).exists();
+    cache.set("java", cache.get("java") + "y");
+    python.assertTrue("cache['java'] == 'x' * 40000 + 'y'");
+
+    assertThat(cache.maintenance().mend().problems()).isEmpty();
+    python.run("cache['python'] = b'x' * 40000");
+    assertThat(cache.get("python")).isEqualTo("x".repeat(40_000).getBytes(UTF_8));
+    assertClean(cache);
+  }
+
+  @Test
+  void C119_close_onEitherSide_leavesTheOtherWorking() throws Exception {
+    Cache<Object, Object> cache = openJava();
+    openPython("");
+    for (int round = 0; round < 3; round++) {
+      cache.set("java", round);
+      cache.close();
+      python.run("cache['python'] = cache['java']");
+      python.run("cache.close()");
+
+      cache = openJava();
+      assertThat(cache.get("python")).isEqualTo((long) round);
+      python.run("cache['python'] = None");
+      assertThat(cache.entry("python")).isPresent();
+    }
     assertClean(cache);
   }
 
