@@ -7,27 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -129,66 +122,16 @@ class TrapsTest {
 
   /** Calls each method but close, to whatever result or refusal. */
   private static void callEverything(Class<?> type, Object target) {
-    int calls = 0;
-    for (Method method : type.getMethods()) {
-      if (!Modifier.isStatic(method.getModifiers()) && !method.getName().equals("close")) {
-        Object[] arguments =
-            Arrays.stream(method.getParameterTypes()).map(TrapsTest::argument).toArray();
-        try {
-          use(method.invoke(target, arguments));
-        } catch (InvocationTargetException e) {
-          assertThat(e.getCause())
+    for (Method method : Calls.of(type)) {
+      if (!method.getName().equals("close")) {
+        Throwable failure = Calls.failure(method, target);
+        if (failure != null) {
+          assertThat(failure)
               .as(method.toString())
               .isInstanceOfAny(CacheException.class, NoSuchElementException.class);
-        } catch (Exception e) {
-          throw new AssertionError(method.toString(), e);
         }
-        calls++;
       }
     }
-    assertThat(calls).isGreaterThan(10);
-  }
-
-  private static void use(Object result) throws Exception {
-    if (result instanceof Iterable<?> keys) {
-      keys.forEach(key -> {});
-    } else if (result instanceof Optional<?> found
-        && found.isPresent()
-        && found.get() instanceof ValueStream stream) {
-      stream.stream().readAllBytes();
-      stream.close();
-    }
-  }
-
-  private static Object argument(Class<?> type) {
-    if (type == long.class) {
-      return 1L;
-    }
-    if (type == double.class) {
-      return 0.5;
-    }
-    if (type == int.class) {
-      return 1;
-    }
-    if (type.isEnum()) {
-      return type.getEnumConstants()[0];
-    }
-    List<Object> candidates =
-        List.of(
-            "k",
-            WriteOptions.NONE,
-            Duration.ofSeconds(1),
-            Instant.EPOCH,
-            new ByteArrayInputStream(new byte[] {1}),
-            (Supplier<Object>) () -> 1,
-            (Runnable) () -> {},
-            (Executor) Runnable::run,
-            Map.of("k", 1),
-            List.of("k"));
-    return candidates.stream()
-        .filter(type::isInstance)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("give the test an argument of " + type));
   }
 
   @Test
