@@ -38,7 +38,7 @@ final class Database {
   private final CullSchedule schedule = new CullSchedule();
   private final WaitingLine takers = new WaitingLine();
   private final WaitingLine putters = new WaitingLine();
-  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong changes = new AtomicLong();
   private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
   private volatile Map<Setting, Object> effective;
@@ -111,9 +111,14 @@ final class Database {
     return putters;
   }
 
-  /** How often this process has committed; while it stays the same, what was read holds here. */
-  long commits() {
-    return commits.get();
+  /** How often this process has changed anything; while it stays the same, what was read holds. */
+  long changes() {
+    return changes.get();
+  }
+
+  /** Notes that a thread has changed something in its transaction, or rolled it back. */
+  void changed() {
+    changes.incrementAndGet();
   }
 
   /**
@@ -228,7 +233,7 @@ final class Database {
       rollbackAfter(e, transaction);
       throw e;
     }
-    commits.incrementAndGet();
+    changed();
     touches.committed();
     unlock();
     takers.look();
@@ -245,6 +250,7 @@ final class Database {
       // A full disk or an I/O error makes SQLite roll back by itself; then nothing is left to do.
       failure.addSuppressed(e);
     } finally {
+      changed();
       unlock();
     }
   }

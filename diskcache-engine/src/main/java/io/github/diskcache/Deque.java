@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Instances are thread-safe. Every method waits for a busy database without limit; interrupting
- * the thread ends that wait with {@link CacheInterruptedException}, or {@link InterruptedException}
- * where it is declared. Threads that wait for an element or for room get it in the order of their
- * arrival and at once when this process brings it; what other processes bring is noticed within
- * about 20 ms. None may wait so inside a transaction, which would keep everybody else out.
+ * <p>Instances are thread-safe. Every method waits for a busy database without limit, but for those
+ * with a time limit of their own; interrupting the thread ends that wait with {@link
+ * CacheInterruptedException}, or {@link InterruptedException} where it is declared. Threads that
+ * wait for an element or for room get it in the order of their arrival and at once when this
+ * process brings it; what other processes bring is noticed within about 20 ms. None may wait so
+ * inside a transaction, which would keep everybody else out.
  *
  * <p><b>Null is an element.</b> {@code removeFirst}, {@code getFirst}, {@code takeFirst} and their
  * kin return it and throw when there is nothing; {@code pollFirst}, {@code peekFirst} and theirs

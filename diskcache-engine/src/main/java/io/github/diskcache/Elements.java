@@ -3,10 +3,11 @@
 package io.github.diskcache;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Elements {
   private static final String MAX_LENGTH = "max_length";
+  private static final long MOMENT = 20_000_000;
 
   private final Shard shard;
   private final Entries entries;
@@ -91,6 +93,10 @@ final class Elements {
 
   /** Adds an element if there is room. */
   boolean offer(@Nullable Object value, Side side) {
+    return offer(value, side, Deadline.never());
+  }
+
+  private boolean offer(@Nullable Object value, Side side, Deadline deadline) {
     // Looked at before, too, lest a value file be written in vain.
     return room() > 0
         && entries
@@ -101,15 +107,18 @@ final class Elements {
                     room(transaction.sql()) == 0
                         ? null
                         : QueueKeys.PLAIN.next(transaction.sql(), side, shard.directory()),
-                Deadline.never())
+                deadline)
             .isPresent();
   }
 
   /** Adds an element, and waits for room up to a time. */
   boolean offer(@Nullable Object value, Side side, long nanos) throws InterruptedException {
-    Supplier<Optional<Boolean>> attempt =
-        () -> offer(value, side) ? Optional.of(true) : Optional.empty();
-    return await(shard.database().putters(), nanos, "wait for room in deque", attempt).isPresent();
+    return await(
+            shard.database().putters(),
+            nanos,
+            "wait for room in deque",
+            deadline -> offer(value, side, deadline) ? Optional.of(true) : Optional.empty())
+        .isPresent();
   }
 
   Optional<KeyedEntry<Object, @Nullable Object>> peek(Side side) {
@@ -118,39 +127,53 @@ final class Elements {
 
   /** Removes an element from an end. */
   Optional<KeyedEntry<Object, @Nullable Object>> pull(Side side) {
-    // An empty deque is seen without the write lock, which those who wait would ask for again and
-    // again.
-    return isEmpty()
-        ? Optional.empty()
-        : Ends.of(QueueKeys.PLAIN, side).remove(shard, Deadline.never());
+    return pull(side, Deadline.never());
+  }
+
+  private Optional<KeyedEntry<Object, @Nullable Object>> pull(Side side, Deadline deadline) {
+    // That it is empty is seen without the write lock, which those who wait would take in vain.
+    return isEmpty() ? Optional.empty() : Ends.of(QueueKeys.PLAIN, side).remove(shard, deadline);
   }
 
   /** Removes an element from an end, and waits for one up to a time. */
   Optional<KeyedEntry<Object, @Nullable Object>> pull(Side side, long nanos)
       throws InterruptedException {
     return await(
-        shard.database().takers(), nanos, "wait for an element of deque", () -> pull(side));
+        shard.database().takers(),
+        nanos,
+        "wait for an element of deque",
+        deadline -> pull(side, deadline));
   }
 
   private <T> Optional<T> await(
-      WaitingLine line, long nanos, String act, Supplier<Optional<T>> attempt)
+      WaitingLine line, long nanos, String act, Function<Deadline, Optional<T>> attempt)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before the deque was asked");
     }
+    WaitingLine.Attempt<T> timed = remaining -> attempt(remaining, attempt);
     try {
-      Optional<T> atOnce = attempt.get();
+      Optional<T> atOnce = timed.make(nanos);
       if (atOnce.isPresent() || nanos <= 0) {
         return atOnce;
       }
       shard.checkNoTransaction(act);
-      return line.await(nanos, attempt);
+      return line.await(nanos, timed);
     } catch (CacheInterruptedException e) {
       // Where interruption is declared, it is thrown and the flag is clear.
       Thread.interrupted();
       InterruptedException interruption = new InterruptedException(e.getMessage());
       interruption.initCause(e);
       throw interruption;
+    }
+  }
+
+  /** A busy database counts as time spent waiting, but a moment is granted at the end too. */
+  private static <T> Optional<T> attempt(long nanos, Function<Deadline, Optional<T>> attempt) {
+    try {
+      return attempt.apply(Deadline.after(Duration.ofNanos(Math.max(nanos, MOMENT))));
+    } catch (CacheTimeoutException e) {
+      return Optional.empty();
     }
   }
 

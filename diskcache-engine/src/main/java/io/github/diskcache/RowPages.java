@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * open result keeps the write-ahead log from being emptied. Confined to one thread.
  *
  * <p>What this process has removed since a page was read is not returned, and what it has changed
- * is returned as changed: once anything was committed, each row is looked up again by its key.
+ * is returned as changed: once anything has changed, each row is looked up again by its key.
  */
 final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
   private static final long LONGEST_PAGE = 100;
@@ -44,7 +44,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
   private final Pager pager;
   private final Queue<Ends.Row> page = new ArrayDeque<>();
   private long nextPage = 1;
-  private long commitsAtPage;
+  private long changesAtPage;
   private Ends.@Nullable Row last;
   private @Nullable Turn ready;
   private Ends.@Nullable Row returned;
@@ -114,7 +114,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
   }
 
   private Ends.@Nullable Row nextPage() {
-    commitsAtPage = shard.database().commits();
+    changesAtPage = shard.database().changes();
     Ends.Row behind = last;
     // Grows, since many look at the first entry only.
     long most = nextPage;
@@ -124,7 +124,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
   }
 
   private @Nullable Turn turn(Ends.Row row) {
-    boolean mayHaveChanged = shard.inTransaction() || commitsAtPage != shard.database().commits();
+    boolean mayHaveChanged = changesAtPage != shard.database().changes();
     Turn turn = decoded(mayHaveChanged ? again(row) : live(row));
     // A file may be gone because another process has replaced the value since.
     return turn == null ? decoded(again(row)) : turn;

@@ -286,6 +286,8 @@ final class Shard {
     } catch (CacheStorageException e) {
       transaction.doom();
       throw e;
+    } finally {
+      database.changed();
     }
   }
 
@@ -342,11 +344,6 @@ final class Shard {
     if (options.readsOnly()) {
       throw new CacheReadOnlyException(directory());
     }
-  }
-
-  /** Whether this thread is inside a transaction of this cache. */
-  boolean inTransaction() {
-    return mine() != null;
   }
 
   /** Refuses what cannot be done from inside a transaction. */

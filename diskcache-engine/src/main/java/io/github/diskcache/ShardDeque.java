@@ -105,7 +105,9 @@ final class ShardDeque<E extends @Nullable Object> extends AbstractCollection<E>
         batch.clear();
       }
     }
-    transact(() -> batch.forEach(addition));
+    if (!batch.isEmpty()) {
+      transact(() -> batch.forEach(addition));
+    }
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLine {
   /** As good as for ever, and far from where sums of nanoseconds overflow. */
   static final long FOREVER = Long.MAX_VALUE / 4;
+
+  /** Tries to get what is waited for. */
+  interface Attempt<T> {
+    /** What was got, or empty; after so many nanoseconds it should give up. */
+    Optional<T> make(long nanos);
+  }
 
   private static final long SHORTEST_SLEEP = 500_000;
   private static final long LONGEST_SLEEP = 20_000_000;
@@ -45,16 +50,16 @@ final class WaitingLine {
    * @param nanos how long; the attempt is made at least once
    * @return what the attempt gave, or empty when the time is up
    */
-  <T> Optional<T> await(long nanos, Supplier<Optional<T>> attempt) throws InterruptedException {
+  <T> Optional<T> await(long nanos, Attempt<T> attempt) throws InterruptedException {
     long start = System.nanoTime();
     if (!place.tryLock(nanos, TimeUnit.NANOSECONDS)) {
-      return attempt.get();
+      return attempt.make(0);
     }
     try {
       // Before the attempt: a commit after it then finds whom to wake, and the sleep ends at once.
       first = Thread.currentThread();
       for (int round = 0; ; round++) {
-        Optional<T> result = attempt.get();
+        Optional<T> result = attempt.make(nanos - (System.nanoTime() - start));
         long remaining = nanos - (System.nanoTime() - start);
         if (result.isPresent() || remaining <= 0) {
           return result;

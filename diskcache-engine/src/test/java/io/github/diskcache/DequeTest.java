@@ -213,6 +213,18 @@ class DequeTest {
   }
 
   @Test
+  void timedMethods_busyDatabase_giveUpToo() throws Exception {
+    Deque<Object> deque = stores.openDeque();
+    deque.add("a");
+    try (ForeignLock lock = ForeignLock.on(stores.directory())) {
+      assertThat(deque.poll(30, MILLISECONDS)).isNull();
+      assertThat(deque.offer("b", 30, MILLISECONDS)).isFalse();
+      assertThat(lock).isNotNull();
+    }
+    assertThat(deque).containsExactly("a");
+  }
+
+  @Test
   void timedPoll_behindOneThatWaitsForEver_givesUpAlike() throws Exception {
     Deque<Object> deque = stores.openDeque();
     Background<Object> first = Background.start(deque::take).awaitWaiting();
