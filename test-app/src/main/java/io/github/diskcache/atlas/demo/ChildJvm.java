@@ -97,22 +97,20 @@ final class ChildJvm implements AutoCloseable {
   private DemoException ended() {
     String end =
         waitFor(SECONDS_TO_END) ? "ended with exit code " + process.exitValue() : "does not end";
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(log);
-    } catch (IOException e) {
-      lines = List.of("(cannot be read: " + e.getMessage() + ")");
-    }
     return new DemoException(
-        "The JVM ["
-            + name
-            + "] "
-            + end
-            + "; its log ["
-            + log
-            + "] ends so:\n"
-            + String.join(
-                "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())));
+        "The JVM [" + name + "] " + end + "; its log [" + log + "] says:\n" + lastMessages());
+  }
+
+  /** The end of the log without the frames of stack traces. */
+  private String lastMessages() {
+    try {
+      List<String> lines =
+          Files.readAllLines(log).stream().filter(line -> !line.startsWith("\t")).toList();
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
+    } catch (IOException e) {
+      return "(cannot be read: " + e.getMessage() + ")";
+    }
   }
 
   /** Kills the process as the kernel kills one: no shutdown hook of the child runs. */
