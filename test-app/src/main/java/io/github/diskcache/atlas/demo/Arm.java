@@ -2,6 +2,7 @@
 package io.github.diskcache.atlas.demo;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** A second-level cache to browse with, or none. */
@@ -74,6 +75,6 @@ enum Arm {
 
   /** Returns a name for files. */
   String fileName() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

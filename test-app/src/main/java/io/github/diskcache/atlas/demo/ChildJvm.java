@@ -49,6 +49,7 @@ final class ChildJvm implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMebibytes + "m");
+    command.add("-XX:+UseSerialGC"); // right for so small a heap, and leaves the cores to the work
     command.add("-Dh2.bindAddress=127.0.0.1");
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");

@@ -6,10 +6,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
 
 /**
@@ -46,7 +46,9 @@ final class DatabaseJvm implements AutoCloseable {
   }
 
   Connection connect(String name) throws SQLException {
-    return DriverManager.getConnection(url(name), "sa", "");
+    var source = new JdbcDataSource();
+    source.setUrl(url(name));
+    return source.getConnection("sa", "");
   }
 
   /** Copies a database that nobody is connected to. */

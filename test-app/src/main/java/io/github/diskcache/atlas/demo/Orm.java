@@ -5,6 +5,7 @@ import io.github.diskcache.atlas.City;
 import io.github.diskcache.atlas.Country;
 import io.github.diskcache.atlas.Region;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 
@@ -29,8 +30,8 @@ final class Orm {
         .buildSessionFactory();
   }
 
-  private static java.util.Properties properties(Arm arm, Path cacheDirectory) {
-    var properties = new java.util.Properties();
+  private static Properties properties(Arm arm, Path cacheDirectory) {
+    var properties = new Properties();
     properties.putAll(arm.settings(cacheDirectory));
     return properties;
   }
