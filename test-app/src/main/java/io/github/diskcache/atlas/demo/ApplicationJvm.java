@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.diskcache.atlas.demo;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.diskcache.atlas.demo.PassReport.Footprint;
 import io.github.diskcache.atlas.demo.Script.Mix;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +76,7 @@ final class ApplicationJvm {
 
   private void browseUntilKilled() throws SQLException, IOException {
     try (SessionFactory factory = Orm.open(url, arm, cacheDirectory);
-        Connection connection = DriverManager.getConnection(url, "sa", "")) {
+        Connection connection = OneConnection.connect(url)) {
       long startMillis = uptimeMillis();
       var places = Places.read(connection);
       var browser = new Browser(factory, new Answers(Set.of()));
@@ -89,7 +89,7 @@ final class ApplicationJvm {
 
   private void browseAgain() throws SQLException, IOException {
     try (SessionFactory factory = Orm.open(url, arm, cacheDirectory);
-        Connection connection = DriverManager.getConnection(url, "sa", "")) {
+        Connection connection = OneConnection.connect(url)) {
       long startMillis = uptimeMillis();
       var places = Places.read(connection);
       var before = Verifier.verify(factory, connection, places, options);
@@ -106,14 +106,16 @@ final class ApplicationJvm {
       SessionFactory factory, Browser browser, Places places, long startMillis)
       throws IOException {
     var script = new Script(options.seed(), Mix.BROWSE, places);
+    long cpuBefore = cpuNanos();
     var pace = browser.browse(script, options.units(), this::progress);
+    long cpuNanos = cpuNanos() - cpuBefore;
     var statistics = factory.getStatistics();
     return new PassReport(
         pace,
         statistics.getPrepareStatementCount(),
         browser.digest(),
         Traffic.byRegion(statistics),
-        new Footprint(startMillis, liveHeapBytes(), bytesIn(cacheDirectory)),
+        new Footprint(startMillis, cpuNanos, liveHeapBytes(), bytesIn(cacheDirectory)),
         List.of());
   }
 
@@ -128,6 +130,10 @@ final class ApplicationJvm {
 
   private static long uptimeMillis() {
     return ManagementFactory.getRuntimeMXBean().getUptime();
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static long liveHeapBytes() {

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
 
 /**
@@ -46,9 +45,7 @@ final class DatabaseJvm implements AutoCloseable {
   }
 
   Connection connect(String name) throws SQLException {
-    var source = new JdbcDataSource();
-    source.setUrl(url(name));
-    return source.getConnection("sa", "");
+    return OneConnection.connect(url(name));
   }
 
   /** Copies a database that nobody is connected to. */

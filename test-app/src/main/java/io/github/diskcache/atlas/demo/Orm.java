@@ -37,19 +37,19 @@ final class Orm {
   }
 
   /**
-   * One connection, taken from Hibernate's own pool when the first statement needs it: a session
-   * that finds everything in the cache still commits, as any application does.
+   * The connection is taken when the first statement needs it. A session that finds everything in
+   * the cache still commits, as in any application whose transactions are the database's own.
    */
   private static Configuration configuration(String url) {
-    return new Configuration()
-        .addAnnotatedClass(Country.class)
-        .addAnnotatedClass(Region.class)
-        .addAnnotatedClass(City.class)
-        .setProperty("hibernate.connection.url", url)
-        .setProperty("hibernate.connection.username", "sa")
-        .setProperty("hibernate.connection.password", "")
-        .setProperty("hibernate.connection.pool_size", "2")
-        .setProperty("hibernate.connection.provider_disables_autocommit", "true")
-        .setProperty("hibernate.session.events.log", "false");
+    var configuration =
+        new Configuration()
+            .addAnnotatedClass(Country.class)
+            .addAnnotatedClass(Region.class)
+            .addAnnotatedClass(City.class)
+            .setProperty("hibernate.connection.provider_disables_autocommit", "true")
+            .setProperty("hibernate.session.events.log", "false");
+    configuration.getProperties().put("hibernate.connection.provider_class", new OneConnection(url));
+    // DiskCache tells databases apart by their address.
+    return configuration.setProperty("hibernate.connection.url", url);
   }
 }

@@ -34,10 +34,11 @@ record PassReport(
    * What an application took.
    *
    * @param startMillis from the start of its JVM until Hibernate was there
+   * @param cpuNanos of the processors' time its pass took, the database's not counted
    * @param heapBytes what lived in its heap after the pass
    * @param diskBytes what the cache had on disk then
    */
-  record Footprint(long startMillis, long heapBytes, long diskBytes) {}
+  record Footprint(long startMillis, long cpuNanos, long heapBytes, long diskBytes) {}
 
   private static final String PASS = "pass";
   private static final String WARM = "warm";
@@ -69,7 +70,7 @@ record PassReport(
 
   void print(PrintStream out) {
     out.printf(
-        "%s %d %d %d %d %d %d %d %d%n",
+        "%s %d %d %d %d %d %d %d %d %d%n",
         PASS,
         pace.units(),
         pace.time().toNanos(),
@@ -77,6 +78,7 @@ record PassReport(
         statements,
         digest,
         footprint.startMillis,
+        footprint.cpuNanos,
         footprint.heapBytes,
         footprint.diskBytes);
     Warm warm = pace.warm();
@@ -120,7 +122,7 @@ record PassReport(
         Long.parseLong(pass[5]),
         regions,
         new Footprint(
-            Long.parseLong(pass[6]), Long.parseLong(pass[7]), Long.parseLong(pass[8])),
+            Long.parseLong(pass[6]), Long.parseLong(pass[7]), Long.parseLong(pass[8]), Long.parseLong(pass[9])),
         verdicts);
   }
 

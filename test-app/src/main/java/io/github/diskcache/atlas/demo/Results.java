@@ -33,7 +33,7 @@ record Results(Loaded loaded, Map<Arm, PassReport> first, Map<Arm, PassReport> r
 
   private void passes(PrintStream out) {
     out.printf(
-        "%-26s %9s %10s %12s %10s %7s %22s %7s %6s %6s%n",
+        "%-26s %9s %10s %12s %10s %7s %22s %7s %7s %7s %7s%n",
         "pass",
         "units/s",
         "SQL",
@@ -42,8 +42,9 @@ record Results(Loaded loaded, Map<Arm, PassReport> first, Map<Arm, PassReport> r
         "ratio",
         "first 95 % hits after",
         "start",
-        "heap",
-        "disk");
+        "CPU",
+        "heap MB",
+        "disk MB");
     first.forEach((arm, pass) -> out.println(row(arm.label() + ", first", pass)));
     restarted.forEach((arm, pass) -> out.println(row(arm.label() + ", restarted", pass)));
     out.println();
@@ -54,7 +55,7 @@ record Results(Loaded loaded, Map<Arm, PassReport> first, Map<Arm, PassReport> r
     var footprint = pass.footprint();
     return String.format(
         Locale.ROOT,
-        "%-26s %,9.0f %,10d %,12d %,10d %7.3f %22s %5.1f s %6.0f %6.0f",
+        "%-26s %,9.0f %,10d %,12d %,10d %7.3f %22s %5.1f s %5.1f s %7.0f %7.0f",
         label,
         pass.unitsPerSecond(),
         pass.statements(),
@@ -63,6 +64,7 @@ record Results(Loaded loaded, Map<Arm, PassReport> first, Map<Arm, PassReport> r
         traffic.ratio(),
         warm(pass.pace().warm()),
         footprint.startMillis() / 1e3,
+        footprint.cpuNanos() / 1e9,
         footprint.heapBytes() / MEBIBYTE,
         footprint.diskBytes() / MEBIBYTE);
   }

@@ -9,7 +9,6 @@ import io.github.diskcache.atlas.Region;
 import io.github.diskcache.atlas.demo.Loader.Loaded;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,7 @@ class AtlasTest {
       loaded = Loader.load(empty, OPTIONS.cities(), done -> {});
     }
     factory = Orm.open(URL, Arm.EHCACHE_HEAP, directory);
-    connection = DriverManager.getConnection(URL, "sa", "");
+    connection = OneConnection.connect(URL);
   }
 
   @AfterAll
