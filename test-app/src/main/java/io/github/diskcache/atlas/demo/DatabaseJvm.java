@@ -39,9 +39,16 @@ final class DatabaseJvm implements AutoCloseable {
     return new DatabaseJvm(jvm, directory, Integer.parseInt(jvm.report()));
   }
 
-  /** Returns the address of a database, which is made when somebody connects first. */
+  /**
+   * Returns the address of a database, which is made when somebody connects first. It may keep all
+   * rows and all parsed statements in memory: the passes without cache shall have a fast database.
+   */
   String url(String name) {
-    return "jdbc:h2:tcp://127.0.0.1:" + port + "/./" + name + ";CACHE_SIZE=65536";
+    return "jdbc:h2:tcp://127.0.0.1:"
+        + port
+        + "/./"
+        + name
+        + ";CACHE_SIZE=65536;QUERY_CACHE_SIZE=64";
   }
 
   Connection connect(String name) throws SQLException {

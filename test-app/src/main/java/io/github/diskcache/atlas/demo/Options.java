@@ -34,7 +34,7 @@ record Options(
       new Options(
           Path.of("target", "demo"),
           Integer.MAX_VALUE,
-          20_000,
+          10_000,
           1_000,
           5_000,
           20261121,
