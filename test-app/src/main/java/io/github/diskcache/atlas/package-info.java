@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** An atlas of cities and regions: the application that exercises every module together. */
+/** An atlas of countries, regions and cities: a JPA model on real data, cached in every way. */
 @NullMarked
 package io.github.diskcache.atlas;
 
