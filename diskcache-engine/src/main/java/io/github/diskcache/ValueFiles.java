@@ -174,8 +174,12 @@ final class ValueFiles {
     }
     try {
       Files.deleteIfExists(file);
-      Files.deleteIfExists(file.getParent());
-      Files.deleteIfExists(file.getParent().getParent());
+      // Two directories deep, as its name says.
+      for (Path parent = file.getParent();
+          parent != null && !parent.equals(directory);
+          parent = parent.getParent()) {
+        Files.deleteIfExists(parent);
+      }
     } catch (DirectoryNotEmptyException e) {
       // Other values live there.
     } catch (IOException ignored) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import io.github.diskcache.atlas.demo.Loader.Loaded;
@@ -140,11 +141,7 @@ final class Demo {
         new ArrayList<>(List.of(what, arm.name(), url, path("cache-" + arm.fileName()).toString()));
     arguments.addAll(options.toArguments());
     return ChildJvm.start(
-        name,
-        ApplicationJvm.HEAP_MEBIBYTES,
-        path(name + ".log"),
-        ApplicationJvm.class,
-        arguments);
+        name, ApplicationJvm.HEAP_MEBIBYTES, path(name + ".log"), ApplicationJvm.class, arguments);
   }
 
   /** Returns the first line that is no sign of progress. */
@@ -168,7 +165,9 @@ final class Demo {
     return PassReport.parse(lines);
   }
 
-  /** The application goes on with transactions after its report; it is killed during one of them. */
+  /**
+   * The application goes on with transactions after its report; it is killed during one of them.
+   */
   private int killInTheMiddle(ChildJvm jvm) {
     while (true) {
       String line = jvm.report();
