@@ -130,8 +130,8 @@ public final class BoundedSemaphore {
   }
 
   /**
-   * Takes a permit if there is one now, past threads that wait. Waits for a busy database only, up
-   * to the cache's busy timeout.
+   * Takes a permit if there is one now and no thread of this process waits for one. Waits for a
+   * busy database only, up to the cache's busy timeout.
    *
    * @return whether it was taken
    */

@@ -45,7 +45,13 @@ final class Lease {
     expiry = cache.entry(key).map(Entry::expiry).orElse(null);
   }
 
-  boolean isOurs() {
+  /** Whether the row is this lease's; asked outside of transactions too. */
+  boolean isHeld() {
+    // A renewal under way has noted the new expiry before others see it; then look after it.
+    return isOurs() || cache.retrying().<Boolean>transactOn(key, this::isOurs);
+  }
+
+  private boolean isOurs() {
     Optional<Entry<Object>> row = cache.entry(key);
     return row.isPresent()
         && Objects.equals(row.get().value(), value)

@@ -79,8 +79,8 @@ public final class Lock implements java.util.concurrent.locks.Lock {
   }
 
   /**
-   * Acquires the lock if it is free now, past threads that wait. Waits for a busy database only, up
-   * to the cache's busy timeout.
+   * Acquires the lock if it is free now. Waits for a busy database only, up to the cache's busy
+   * timeout.
    *
    * @return whether it is held now
    */

@@ -225,7 +225,7 @@ final class Mutex {
 
   boolean isHeldByCurrentThread() {
     Hold hold = mine();
-    return hold != null && hold.lease().isOurs();
+    return hold != null && hold.lease().isHeld();
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Map;
  * too, and beside it the leases of those permits that Java holds. Whoever looks for a permit gives
  * those back first whose lease has run out. Immutable.
  *
- * <p>The leases are one row and not a row a permit, because an expired row can not be told from one
+ * <p>The leases are one row and not a row a permit, because an expired row cannot be told from one
  * that never was, and only a permit that was taken may be given back.
  */
 final class PermitRows {

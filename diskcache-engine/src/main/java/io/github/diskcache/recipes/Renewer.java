@@ -3,7 +3,6 @@
 package io.github.diskcache.recipes;
 
 import io.github.diskcache.CacheClosedException;
-import io.github.diskcache.CacheException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -103,7 +102,7 @@ final class Renewer {
         }
       } catch (CacheClosedException e) {
         lose();
-      } catch (CacheException e) {
+      } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.DEBUG, "A lease could not be renewed yet", e);
         if (System.nanoTime() - renewed > leaseNanos) {
           lose();

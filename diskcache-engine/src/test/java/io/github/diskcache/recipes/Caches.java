@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.diskcache.Cache;
 import io.github.diskcache.CacheBuilder;
 import io.github.diskcache.FanoutCache;
+import io.github.diskcache.WhenFull;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,11 @@ final class Caches implements BeforeEachCallback, AfterEachCallback, InstantSour
   /** A cache by the clock of the system, as child processes open it. */
   Cache<Object, Object> openReal() {
     return register(builder().open());
+  }
+
+  /** A cache that refuses every entry. */
+  Cache<Object, Object> openFull() {
+    return register(builder().sizeLimit(1).whenFull(WhenFull.REJECT).open());
   }
 
   private CacheBuilder builder() {
