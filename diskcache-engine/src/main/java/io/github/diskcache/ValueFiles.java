@@ -174,8 +174,9 @@ final class ValueFiles {
     }
     try {
       Files.deleteIfExists(file);
-      Files.deleteIfExists(directory.resolve(name.substring(0, 5)));
-      Files.deleteIfExists(directory.resolve(name.substring(0, 2)));
+      String path = name.replace('\\', '/');
+      Files.deleteIfExists(directory.resolve(path.substring(0, 5)));
+      Files.deleteIfExists(directory.resolve(path.substring(0, 2)));
     } catch (DirectoryNotEmptyException e) {
       // Other values live there.
     } catch (IOException ignored) {

@@ -682,6 +682,43 @@ class PythonInteropTest {
   }
 
   @Test
+  void C117_mend_onEitherSide_leavesTheOtherWorking() throws Exception {
+    Cache<Object, Object> cache = openJava();
+    openPython("");
+    cache.set("java", "x".repeat(40_000));
+    Path stray = Files.writeString(stores.directory().resolve("stray.txt"), "stray");
+
+    assertThat(python.eval("cache.check(fix=True)")).contains("unknown file", "stray.txt");
+    assertThat(stray).doesNotExist();
+    assertThat(stores.directory().resolve(DirectoryGuard.FILE)).exists();
+    cache.set("java", cache.get("java") + "y");
+    python.assertTrue("cache['java'] == 'x' * 40000 + 'y'");
+
+    assertThat(cache.maintenance().mend().problems()).isEmpty();
+    python.run("cache['python'] = b'x' * 40000");
+    assertThat(cache.get("python")).isEqualTo("x".repeat(40_000).getBytes(UTF_8));
+    assertClean(cache);
+  }
+
+  @Test
+  void C119_close_onEitherSide_leavesTheOtherWorking() throws Exception {
+    Cache<Object, Object> cache = openJava();
+    openPython("");
+    for (int round = 0; round < 3; round++) {
+      cache.set("java", round);
+      cache.close();
+      python.run("cache['python'] = cache['java']");
+      python.run("cache.close()");
+
+      cache = openJava();
+      assertThat(cache.get("python")).isEqualTo((long) round);
+      python.run("cache['python'] = None");
+      assertThat(cache.entry("python")).isPresent();
+    }
+    assertClean(cache);
+  }
+
+  @Test
   void C108_stats_ofBothSides_areSummed() throws Exception {
     Cache<Object, Object> cache = openJava();
     cache.maintenance().stats();

@@ -50,6 +50,20 @@ class ValueFilesTest {
     }
   }
 
+  /** Python on Windows stores names so; the directory may have been copied from there. */
+  @Test
+  void remove_nameWithBackslashes_removesFileAndParents() throws Exception {
+    ValueFiles files = new ValueFiles(directory);
+    ValueFiles.Pending pending = files.write(new byte[] {1});
+    files.place(pending);
+    String name = pending.name().replace('/', '\\');
+    assertThat(files.read(name, 1)).containsExactly(1);
+
+    files.remove(name);
+
+    assertThat(directory).isEmptyDirectory();
+  }
+
   private static void remove(Path empty) throws IOException {
     try {
       Files.deleteIfExists(empty);
