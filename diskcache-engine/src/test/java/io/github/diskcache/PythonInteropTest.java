@@ -688,7 +688,8 @@ class PythonInteropTest {
     cache.set("java", "x".repeat(40_000));
     Path stray = Files.writeString(stores.directory().resolve("stray.txt"), "stray");
 
-    assertThat(python.eval("cache.check(fix=True)")).contains("unknown file", "stray.txt");
+    assertThat(python.eval("[str(found.message) for found in cache.check(fix=True)]"))
+        .contains("unknown file", "stray.txt");
     assertThat(stray).doesNotExist();
     assertThat(stores.directory().resolve(DirectoryGuard.FILE)).exists();
     cache.set("java", cache.get("java") + "y");
