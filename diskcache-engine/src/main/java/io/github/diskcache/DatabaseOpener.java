@@ -219,11 +219,15 @@ final class DatabaseOpener {
       effective.put(setting, setting.defaultValue());
     }
     effective.putAll(fresh);
+    given.keySet().forEach(setting -> rows.remove(setting.storedName()));
     try {
       effective.putAll(SettingsTable.settings(rows));
     } catch (CacheSettingException e) {
       throw new CacheOpenException(
-          directory, "a stored setting is unknown here: " + e.getMessage(), "correct it", e);
+          directory,
+          "a stored setting is unknown here: " + e.getMessage(),
+          "give another one when opening it",
+          e);
     }
     effective.putAll(given);
     return effective;

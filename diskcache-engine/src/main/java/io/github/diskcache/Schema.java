@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -135,6 +136,13 @@ final class Schema {
     }
     if (!found.contains("table Settings")) {
       throw foreign(directory, found.get(0));
+    }
+    Optional<String> other =
+        found.stream()
+            .filter(object -> object.startsWith("table ") && !OBJECTS.contains(object))
+            .findFirst();
+    if (other.isPresent() && !found.contains("table Cache")) {
+      throw foreign(directory, other.get());
     }
     if (!columns(sql, "Settings").equals(Set.of("key", "value"))) {
       throw foreign(directory, "another table Settings");

@@ -128,15 +128,12 @@ final class ValueFiles {
    *     names no value file
    */
   byte @Nullable [] read(String name, long sizeBytes) {
-    Path file = file(name);
-    if (file == null) {
-      return null;
-    }
-    try (InputStream stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      if (!isWhole(file, sizeBytes)) {
+    // Looks before it opens: opening a pipe would wait for a writer.
+    try (ValueStream file = open(name, sizeBytes)) {
+      if (file == null) {
         return null;
       }
-      byte[] bytes = stream.readAllBytes();
+      byte[] bytes = file.stream().readAllBytes();
       return bytes.length == sizeBytes ? bytes : null;
     } catch (IOException e) {
       return null;

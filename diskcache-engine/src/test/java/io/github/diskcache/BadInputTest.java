@@ -2,7 +2,7 @@
 
 package io.github.diskcache;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -528,24 +528,30 @@ class BadInputTest {
     refusal(CacheTypeException.class, () -> WriteOptions.tagged(Double.NaN));
   }
 
-  @Test
-  void get_pickleThatNamesAFunction_isRefusedAndRunsNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u0080\2cos\nsystem\n(S'touch %s'\ntR.", "cos\nsystem\n(S'touch %s'\ntR."})
+  void get_pickleThatNamesAFunction_isRefusedAndRunsNothing(String pickle) throws Exception {
     Cache<Object, Object> cache = stores.open();
     Path marker = stores.directory("marker");
-    byte[] gadget = ("cos\nsystem\n(S'touch " + marker + "'\ntR.").getBytes(US_ASCII);
     Stores.rows(
         cache.directory(),
         "INSERT INTO Cache (key, raw, store_time, access_time, mode, value)"
             + " VALUES ('k', 1, 0, 0, 4, ?)",
-        gadget);
-    List<ThrowingCallable> reads =
-        List.of(() -> cache.get("k"), () -> cache.pop("k"), () -> cache.read("k"), cache::first);
+        pickle.formatted(marker).getBytes(ISO_8859_1));
 
-    for (ThrowingCallable read : reads) {
-      refusal(CacheTypeException.class, read);
+    if (pickle.startsWith("cos")) {
+      // Older than any that python-diskcache writes by itself, and so taken for damage.
+      assertThat(cache.get("k")).isNull();
+    } else {
+      for (ThrowingCallable read :
+          List.<ThrowingCallable>of(() -> cache.get("k"), () -> cache.pop("k"), cache::first)) {
+        assertThat(refusal(CacheTypeException.class, read))
+            .contains("its opcode GLOBAL leads to a class, and no class is trusted");
+      }
     }
+    refusal(CacheTypeException.class, () -> cache.read("k"));
 
-    assertThat(refusal(CacheTypeException.class, () -> cache.get("k"))).contains("no class");
     assertThat(marker).doesNotExist();
     assertThat(cache.contains("k")).isTrue();
     assertThat(cache.delete("k")).isTrue();

@@ -74,7 +74,7 @@ final class Calls {
     }
     List<Object> candidates =
         List.of(
-            "k",
+            "1",
             WriteOptions.NONE,
             Duration.ofSeconds(1),
             Instant.EPOCH,
@@ -82,8 +82,8 @@ final class Calls {
             (Supplier<Object>) () -> 1,
             (Runnable) () -> {},
             (Executor) Runnable::run,
-            Map.of("k", 1),
-            List.of("k"));
+            Map.of("1", 1),
+            List.of("1"));
     return candidates.stream()
         .filter(type::isInstance)
         .findFirst()
