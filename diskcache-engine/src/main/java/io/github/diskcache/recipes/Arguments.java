@@ -23,7 +23,12 @@ public record Arguments(
   /** No arguments. */
   public static final Arguments NONE = of();
 
-  /** Copies both. */
+  /**
+   * Copies both.
+   *
+   * @param positional the arguments by position
+   * @param named the arguments by name
+   */
   public Arguments {
     positional = Collections.unmodifiableList(new ArrayList<>(positional));
     named = Collections.unmodifiableSortedMap(new TreeMap<>(named));

@@ -26,7 +26,13 @@ public record LeaseOptions(Duration lease, @Nullable Object tag) {
   /** A lease of 30 seconds, and no tag. */
   public static final LeaseOptions DEFAULT = new LeaseOptions(Duration.ofSeconds(30), null);
 
-  /** Checks lease and tag. */
+  /**
+   * Checks lease and tag.
+   *
+   * @param lease the length
+   * @param tag the tag of the rows, or null
+   * @throws IllegalArgumentException when the lease is shorter than 100 ms or longer than 100 years
+   */
   public LeaseOptions {
     Objects.requireNonNull(lease, "lease");
     if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {

@@ -37,7 +37,18 @@ public record MemoizeOptions(
   public static final MemoizeOptions DEFAULT =
       new MemoizeOptions(null, null, false, Set.of(), Set.of(), true, 1);
 
-  /** Checks tag and beta, and copies the sets. */
+  /**
+   * Checks tag and beta, and copies the sets.
+   *
+   * @param ttl how long a result lives, or null
+   * @param tag the tag of the results' entries, or null
+   * @param typed whether classes of arguments count
+   * @param ignoredIndexes positions of arguments that do not count
+   * @param ignoredNames names of arguments that do not count
+   * @param singleFlight whether one computes for all
+   * @param beta how eagerly results are computed anew
+   * @throws IllegalArgumentException when beta is negative
+   */
   public MemoizeOptions {
     ignoredIndexes = Set.copyOf(ignoredIndexes);
     ignoredNames = Set.copyOf(ignoredNames);

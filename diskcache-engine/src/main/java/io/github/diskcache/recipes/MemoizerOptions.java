@@ -29,7 +29,15 @@ public record MemoizerOptions(
           InstantSource.system(),
           () -> 1 - ThreadLocalRandom.current().nextDouble());
 
-  /** Checks the lease, and that nothing is null. */
+  /**
+   * Checks the lease, and that nothing is null.
+   *
+   * @param lease the length of the lease of a computation
+   * @param executor runs early recomputations
+   * @param clock the clock of the cache
+   * @param random the source of chance
+   * @throws IllegalArgumentException when the lease is shorter than 100 ms or longer than 100 years
+   */
   public MemoizerOptions {
     lease = LeaseOptions.lease(lease).lease();
     Objects.requireNonNull(executor, "executor");

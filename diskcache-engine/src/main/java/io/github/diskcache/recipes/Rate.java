@@ -12,7 +12,13 @@ import java.time.Duration;
  */
 public record Rate(long count, Duration period) {
 
-  /** Checks count and period. */
+  /**
+   * Checks count and period.
+   *
+   * @param count calls
+   * @param period in which so many are regained
+   * @throws IllegalArgumentException when one of them is zero or negative
+   */
   public Rate {
     if (count < 1) {
       throw new IllegalArgumentException("count must be 1 or more, was [" + count + "]");

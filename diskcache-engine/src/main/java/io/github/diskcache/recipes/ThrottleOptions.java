@@ -19,7 +19,13 @@ public record ThrottleOptions(WriteOptions row, InstantSource clock, Sleeper sle
   public static final ThrottleOptions DEFAULT =
       new ThrottleOptions(WriteOptions.NONE, InstantSource.system(), Sleeper.SYSTEM);
 
-  /** Checks that nothing is null. */
+  /**
+   * Checks that nothing is null.
+   *
+   * @param row expiry and tag of the row
+   * @param clock the clock
+   * @param sleeper how calls wait
+   */
   public ThrottleOptions {
     Objects.requireNonNull(row, "row");
     Objects.requireNonNull(clock, "clock");
