@@ -486,15 +486,36 @@ class DequeConformanceTest {
 
   @Test
   void iterator_isLive() {
-    Deque<Object> deque = letters("abcd");
+    Deque<Object> deque = letters("0abcd");
     Iterator<Object> iterator = deque.iterator();
 
-    assertThat(iterator.next()).isEqualTo("a");
+    assertThat(Stream.generate(iterator::next).limit(2)).containsExactly("0", "a");
     deque.removeFirstOccurrence("b");
-    deque.set(1, "C");
+    deque.set(2, "C");
     deque.append("e");
 
     assertThat(Stream.generate(iterator::next).limit(3)).containsExactly("C", "d", "e");
+    assertThat(iterator.hasNext()).isFalse();
+  }
+
+  @Test
+  void iterator_insideATransaction_seesItsOwnChangesAndTheirEnd() {
+    Deque<Object> deque = letters("0abcd");
+    Iterator<Object> iterator = deque.iterator();
+    assertThat(Stream.generate(iterator::next).limit(2)).containsExactly("0", "a");
+
+    assertThatThrownBy(
+            () ->
+                deque.transact(
+                    () -> {
+                      deque.removeFirstOccurrence("b");
+                      deque.removeFirstOccurrence("d");
+                      assertThat(iterator.next()).isEqualTo("c");
+                      throw new IllegalStateException("stop");
+                    }))
+        .hasMessage("stop");
+
+    assertThat(iterator.next()).isEqualTo("d");
     assertThat(iterator.hasNext()).isFalse();
   }
 

@@ -293,6 +293,39 @@ class DequeTest {
   }
 
   @Test
+  void offerAndPoll_severalSeeTheSameChance_oneHasIt() throws Exception {
+    Deque<Object> deque = bounded(1);
+    List<Background<Boolean>> offers;
+    try (ForeignLock lock = ForeignLock.on(stores.directory())) {
+      offers =
+          IntStream.range(0, 3)
+              .mapToObj(i -> Background.start(() -> deque.offer("a")).awaitWaiting())
+              .toList();
+      assertThat(lock).isNotNull();
+    }
+    int added = 0;
+    for (Background<Boolean> offer : offers) {
+      added += offer.result() ? 1 : 0;
+    }
+    assertThat(added).isEqualTo(1);
+    assertThat(deque).containsExactly("a");
+
+    List<Background<Object>> polls;
+    try (ForeignLock lock = ForeignLock.on(stores.directory())) {
+      polls =
+          IntStream.range(0, 3)
+              .mapToObj(i -> Background.<Object>start(deque::poll).awaitWaiting())
+              .toList();
+      assertThat(lock).isNotNull();
+    }
+    int taken = 0;
+    for (Background<Object> poll : polls) {
+      taken += poll.result() == null ? 0 : 1;
+    }
+    assertThat(taken).isEqualTo(1);
+  }
+
+  @Test
   void take_busyDatabase_interruptionIsThrownAsDeclared() throws Exception {
     Deque<Object> deque = stores.openDeque();
     deque.add("a");
