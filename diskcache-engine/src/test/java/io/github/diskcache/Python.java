@@ -10,13 +10,17 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Python process with python-diskcache, which runs one line after another. Confined to one
  * thread.
  */
 final class Python implements AutoCloseable {
-  private static final List<String> COMMANDS = List.of("python3", "/usr/bin/python3");
+  private static final List<String> CANDIDATES = List.of("python3", "/usr/bin/python3");
+
+  /** The candidate that was found. */
+  private static String command;
 
   private final ChildProcess process;
 
@@ -26,30 +30,37 @@ final class Python implements AutoCloseable {
 
   /** Starts the first Python that has python-diskcache; where there is none, skips the test. */
   static Python start(Path work) throws IOException, InterruptedException {
-    String command = null;
-    for (String candidate : COMMANDS) {
-      if (command == null && hasDiskcache(candidate)) {
-        command = candidate;
+    if (command == null) {
+      for (String candidate : CANDIDATES) {
+        if (command == null && hasDiskcache(candidate)) {
+          command = candidate;
+        }
       }
     }
     assumeTrue(
         command != null,
         "python-diskcache is missing: none of "
-            + COMMANDS
+            + CANDIDATES
             + " can import it; install the package python3-diskcache");
     return new Python(ChildProcess.start(work, List.of(command, script().toString())));
   }
 
-  private static boolean hasDiskcache(String command) throws InterruptedException {
+  private static boolean hasDiskcache(String candidate) throws InterruptedException {
+    Process importing;
     try {
-      return new ProcessBuilder(command, "-c", "import diskcache")
+      importing =
+          new ProcessBuilder(candidate, "-c", "import diskcache")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
+              .start();
     } catch (IOException e) {
       return false;
+    }
+    try {
+      return importing.waitFor(ChildProcess.LONGEST_SECONDS, TimeUnit.SECONDS)
+          && importing.exitValue() == 0;
+    } finally {
+      importing.destroyForcibly();
     }
   }
 
