@@ -171,8 +171,9 @@ final class ValueFiles {
     }
     try {
       Files.deleteIfExists(file);
-      Files.deleteIfExists(file.getParent());
-      Files.deleteIfExists(file.getParent().getParent());
+      Path outer = directory.resolve(name.substring(0, 2));
+      Files.deleteIfExists(outer.resolve(name.substring(3, 5)));
+      Files.deleteIfExists(outer);
     } catch (DirectoryNotEmptyException e) {
       // Other values live there.
     } catch (IOException ignored) {
