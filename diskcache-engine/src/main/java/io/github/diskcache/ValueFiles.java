@@ -171,12 +171,9 @@ final class ValueFiles {
     }
     try {
       Files.deleteIfExists(file);
-      // Two directories deep, as its name says.
-      for (Path parent = file.getParent();
-          parent != null && !parent.equals(directory);
-          parent = parent.getParent()) {
-        Files.deleteIfExists(parent);
-      }
+      Path outer = directory.resolve(name.substring(0, 2));
+      Files.deleteIfExists(outer.resolve(name.substring(3, 5)));
+      Files.deleteIfExists(outer);
     } catch (DirectoryNotEmptyException e) {
       // Other values live there.
     } catch (IOException ignored) {
