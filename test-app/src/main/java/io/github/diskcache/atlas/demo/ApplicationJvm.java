@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.github.diskcache.atlas.demo;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -104,7 +103,8 @@ final class ApplicationJvm {
   }
 
   private PassReport measure(
-      SessionFactory factory, Browser browser, Places places, long startMillis) throws IOException {
+      SessionFactory factory, Browser browser, Places places, long startMillis)
+      throws IOException {
     var script = new Script(options.seed(), Mix.BROWSE, places);
     long cpuBefore = cpuNanos();
     var pace = browser.browse(script, options.units(), this::progress);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.github.diskcache.atlas.demo;
 
 import java.io.BufferedReader;
@@ -40,12 +39,18 @@ final class ChildJvm implements AutoCloseable {
     this.process = process;
     this.killAtExit = new Thread(process::destroyForcibly, "kill " + name);
     this.reports =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     Runtime.getRuntime().addShutdownHook(killAtExit);
   }
 
   static ChildJvm start(
-      String name, int heapMebibytes, Path log, Class<?> main, List<String> arguments) {
+      String name,
+      int heapMebibytes,
+      Options options,
+      Class<?> main,
+      List<String> arguments) {
+    Path log = options.directory().resolve(name + ".log");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMebibytes + "m");
@@ -53,6 +58,9 @@ final class ChildJvm implements AutoCloseable {
     command.add("-Dh2.bindAddress=127.0.0.1");
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (!options.jvm().isEmpty()) {
+      command.add(options.jvm());
     }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.github.diskcache.atlas.demo;
 
 import java.io.IOException;
@@ -33,10 +32,10 @@ final class DatabaseJvm implements AutoCloseable {
     this.port = port;
   }
 
-  static DatabaseJvm start(Path directory, Path log) {
+  static DatabaseJvm start(Path directory, Options options) {
     var jvm =
         ChildJvm.start(
-            "database", HEAP_MEBIBYTES, log, DatabaseJvm.class, List.of(directory.toString()));
+            "database", HEAP_MEBIBYTES, options, DatabaseJvm.class, List.of(directory.toString()));
     return new DatabaseJvm(jvm, directory, Integer.parseInt(jvm.report()));
   }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.github.diskcache.atlas.demo;
 
 import io.github.diskcache.atlas.City;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.github.diskcache.atlas.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
