@@ -6,6 +6,7 @@ module io.github.diskcache {
   requires org.xerial.sqlitejdbc;
   requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
+  requires static com.fasterxml.jackson.databind;
 
   exports io.github.diskcache;
   exports io.github.diskcache.recipes;
