@@ -6,6 +6,8 @@ module io.github.diskcache {
   requires org.xerial.sqlitejdbc;
   requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
+  requires static com.fasterxml.jackson.databind;
+  requires static com.github.luben.zstd_jni;
 
   exports io.github.diskcache;
   exports io.github.diskcache.recipes;

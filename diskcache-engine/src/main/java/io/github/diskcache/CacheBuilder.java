@@ -2,6 +2,7 @@
 
 package io.github.diskcache;
 
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheBuilder {
   static final int DEFAULT_SHARDS = 8;
   private static final int MOST_SHARDS = 1000;
+  private static final int AS_FOUND = 0;
   private static final Duration CACHE_BUSY_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration FANOUT_BUSY_TIMEOUT = Duration.ofMillis(10);
 
@@ -37,6 +39,7 @@ public final class CacheBuilder {
   private WhenFull whenFull = WhenFull.EVICT;
   private @Nullable Consumer<Eviction> evictions;
   private Disk disk = Disk.plain();
+  private int shards = AS_FOUND;
 
   CacheBuilder(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
@@ -161,64 +164,189 @@ public final class CacheBuilder {
     return this;
   }
 
-  private CacheOptions options(Duration usualBusyTimeout) {
-    Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
-    return new CacheOptions(patience, clock, access, whenFull, evictions, disk);
+  /**
+   * Sets how many shards a fan-out cache has.
+   *
+   * @param count 1 to 1000; when never given, what the directory has, or 8 in a new one
+   * @return this builder
+   */
+  public CacheBuilder shards(int count) {
+    if (count < 1 || count > MOST_SHARDS) {
+      throw new CacheSettingException(
+          "set",
+          "shards",
+          "it takes 1 to " + MOST_SHARDS + ", was [" + count + "]",
+          "give it such");
+    }
+    this.shards = count;
+    return this;
   }
 
   /**
-   * Opens the cache.
+   * Opens the cache for keys and values of any type that its disk stores.
    *
    * @return the open cache
    * @throws CacheOpenException when the directory cannot hold a cache, or holds something else
    * @throws CacheTimeoutException when another process keeps the database locked
    */
   public Cache<Object, Object> open() {
-    return openPlain();
-  }
-
-  private RoutedCache<Object, Object> openPlain() {
-    return new RoutedCache<>(
-        directory, List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT))), OnBusy.FAIL);
+    return open(disk);
   }
 
   /**
-   * Opens the deque in the directory. Sets the eviction policy to none, whatever was given.
+   * Opens the cache for keys and values of declared types, as {@link #open(Codec, Codec)} does with
+   * {@link Codec#ofKey(Class)} and {@link Codec#of(Class)}.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param keyType the type of keys
+   * @param valueType the type of values
+   * @return the open cache
+   * @throws CacheTypeException when no codec is known for a type
+   */
+  public <K, V> Cache<K, V> open(Class<K> keyType, Class<V> valueType) {
+    return open(Codec.ofKey(keyType), Codec.of(valueType));
+  }
+
+  /**
+   * Opens the cache for keys and values of declared types, as {@link #open(Codec, Codec)} does with
+   * {@link Codec#ofKey(Type)} and {@link Codec#of(Type)}.
+   *
+   * @param <K> the type of keys, which must be what {@code keyType} says
+   * @param <V> the type of values, which must be what {@code valueType} says
+   * @param keyType a class, or a parameterized type such as {@code List<Long>}
+   * @param valueType a class, or a parameterized type such as {@code List<Order>}
+   * @return the open cache
+   * @throws CacheTypeException when no codec is known for a type
+   */
+  public <K, V> Cache<K, V> open(Type keyType, Type valueType) {
+    return open(Codec.<K>ofKey(keyType), Codec.<V>of(valueType));
+  }
+
+  /**
+   * Opens the cache for keys and values that codecs encode. A directory does not remember codecs:
+   * it may be open with several, and what one has written, another reads or refuses. Iteration
+   * passes over keys that the codec of keys refuses.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param keys makes of keys what the disk stores
+   * @param values makes of values what the disk stores
+   * @return the open cache
+   * @throws CacheOpenException when the directory cannot hold a cache, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public <K, V> Cache<K, V> open(Codec<K> keys, Codec<V> values) {
+    return open(CodecDisk.of(disk, keys, values));
+  }
+
+  private <K, V> RoutedCache<K, V> open(Disk with) {
+    return new RoutedCache<>(
+        directory,
+        List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT, with))),
+        OnBusy.FAIL);
+  }
+
+  /**
+   * Opens the deque in the directory, for elements of any type that its disk stores. Sets the
+   * eviction policy to none, whatever was given.
    *
    * @return the open deque, which closes the directory
    * @throws CacheOpenException when the directory cannot hold a deque, or holds something else
    * @throws CacheTimeoutException when another process keeps the database locked
    */
   public Deque<Object> openDeque() {
-    RoutedCache<Object, Object> cache = evictionPolicy(EvictionPolicy.NONE).openPlain();
+    return openDeque(Object.class);
+  }
+
+  /**
+   * Opens the deque in the directory for elements of a declared type, as {@link #openDeque(Codec)}
+   * does with {@link Codec#of(Class)}.
+   *
+   * @param <E> the type of elements
+   * @param type the type of elements
+   * @return the open deque, which closes the directory
+   * @throws CacheTypeException when no codec is known for the type
+   */
+  public <E> Deque<E> openDeque(Class<E> type) {
+    return openDeque(Codec.of(type));
+  }
+
+  /**
+   * Opens the deque in the directory for elements that a codec encodes. Sets the eviction policy to
+   * none, whatever was given.
+   *
+   * @param <E> the type of elements
+   * @param elements makes of elements what the disk stores
+   * @return the open deque, which closes the directory
+   * @throws CacheOpenException when the directory cannot hold a deque, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public <E> Deque<E> openDeque(Codec<E> elements) {
+    Disk with = CodecDisk.of(disk, Codec.of(Object.class), elements);
+    RoutedCache<Object, E> cache = evictionPolicy(EvictionPolicy.NONE).open(with);
     return new ShardDeque<>(cache, cache.onlyShard("open deque"), true);
   }
 
   /**
-   * Opens the index in the directory. Sets the eviction policy to none, whatever was given.
+   * Opens the index in the directory, for keys and values of any type that its disk stores. Sets
+   * the eviction policy to none, whatever was given.
    *
    * @return the open index, which closes the directory
    * @throws CacheOpenException when the directory cannot hold an index, or holds something else
    * @throws CacheTimeoutException when another process keeps the database locked
    */
   public Index<Object, Object> openIndex() {
-    RoutedCache<Object, Object> cache = evictionPolicy(EvictionPolicy.NONE).openPlain();
+    return openIndex(Object.class, Object.class);
+  }
+
+  /**
+   * Opens the index in the directory for keys and values of declared types, as {@link
+   * #openIndex(Codec, Codec)} does with {@link Codec#ofKey(Class)} and {@link Codec#of(Class)}.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param keyType the type of keys
+   * @param valueType the type of values
+   * @return the open index, which closes the directory
+   * @throws CacheTypeException when no codec is known for a type
+   */
+  public <K, V> Index<K, V> openIndex(Class<K> keyType, Class<V> valueType) {
+    return openIndex(Codec.ofKey(keyType), Codec.of(valueType));
+  }
+
+  /**
+   * Opens the index in the directory for keys and values that codecs encode. Sets the eviction
+   * policy to none, whatever was given.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param keys makes of keys what the disk stores
+   * @param values makes of values what the disk stores
+   * @return the open index, which closes the directory
+   * @throws CacheOpenException when the directory cannot hold an index, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public <K, V> Index<K, V> openIndex(Codec<K> keys, Codec<V> values) {
+    Disk with = CodecDisk.of(disk, keys, values);
+    RoutedCache<K, V> cache = evictionPolicy(EvictionPolicy.NONE).open(with);
     return new ShardIndex<>(cache, cache.onlyShard("open index"), true);
   }
 
   /**
-   * Opens the fan-out cache with its stored number of shards, or 8 when it is new.
+   * Opens the fan-out cache for keys and values of any type that its disk stores.
    *
    * @return the open cache
-   * @throws CacheOpenException when the directory cannot hold a cache, or holds something else
+   * @throws CacheOpenException when the directory was made with another number of shards, cannot
+   *     hold a cache, or holds something else
    * @throws CacheTimeoutException when another process keeps the database locked
    */
   public FanoutCache<Object, Object> openFanout() {
-    return openShards(0);
+    return openFanout(disk);
   }
 
   /**
-   * Opens the fan-out cache.
+   * Opens the fan-out cache with a number of shards.
    *
    * @param shards how many shards, 1 to 1000
    * @return the open cache
@@ -227,18 +355,64 @@ public final class CacheBuilder {
    * @throws CacheTimeoutException when another process keeps the database locked
    */
   public FanoutCache<Object, Object> openFanout(int shards) {
-    if (shards < 1 || shards > MOST_SHARDS) {
-      throw new CacheSettingException(
-          "set",
-          "shards",
-          "it takes 1 to " + MOST_SHARDS + ", was [" + shards + "]",
-          "give it such");
-    }
-    return openShards(shards);
+    return shards(shards).openFanout();
   }
 
-  private FanoutCache<Object, Object> openShards(int wanted) {
+  /**
+   * Opens the fan-out cache for keys and values of declared types, as {@link #open(Class, Class)}
+   * does.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param keyType the type of keys
+   * @param valueType the type of values
+   * @return the open cache
+   * @throws CacheTypeException when no codec is known for a type
+   */
+  public <K, V> FanoutCache<K, V> openFanout(Class<K> keyType, Class<V> valueType) {
+    return openFanout(Codec.ofKey(keyType), Codec.of(valueType));
+  }
+
+  /**
+   * Opens the fan-out cache for keys and values of declared types, as {@link #open(Type, Type)}
+   * does.
+   *
+   * @param <K> the type of keys, which must be what {@code keyType} says
+   * @param <V> the type of values, which must be what {@code valueType} says
+   * @param keyType a class, or a parameterized type such as {@code List<Long>}
+   * @param valueType a class, or a parameterized type such as {@code List<Order>}
+   * @return the open cache
+   * @throws CacheTypeException when no codec is known for a type
+   */
+  public <K, V> FanoutCache<K, V> openFanout(Type keyType, Type valueType) {
+    return openFanout(Codec.<K>ofKey(keyType), Codec.<V>of(valueType));
+  }
+
+  /**
+   * Opens the fan-out cache for keys and values that codecs encode, as {@link #open(Codec, Codec)}
+   * does.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   * @param keys makes of keys what the disk stores
+   * @param values makes of values what the disk stores
+   * @return the open cache
+   * @throws CacheOpenException when the directory was made with another number of shards, cannot
+   *     hold a cache, or holds something else
+   * @throws CacheTimeoutException when another process keeps the database locked
+   */
+  public <K, V> FanoutCache<K, V> openFanout(Codec<K> keys, Codec<V> values) {
+    return openFanout(CodecDisk.of(disk, keys, values));
+  }
+
+  private <K, V> FanoutCache<K, V> openFanout(Disk with) {
     return new ShardedCache<>(
-        directory, ShardDirectories.open(directory, wanted, given, options(FANOUT_BUSY_TIMEOUT)));
+        directory,
+        ShardDirectories.open(directory, shards, given, options(FANOUT_BUSY_TIMEOUT, with)));
+  }
+
+  private CacheOptions options(Duration usualBusyTimeout, Disk with) {
+    Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
+    return new CacheOptions(patience, clock, access, whenFull, evictions, with);
   }
 }

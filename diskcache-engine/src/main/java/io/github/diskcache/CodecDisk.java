@@ -15,10 +15,21 @@ final class CodecDisk<K, V> implements Disk {
   private final Codec<K> keys;
   private final Codec<V> values;
 
-  CodecDisk(Disk disk, Codec<K> keys, Codec<V> values) {
+  private CodecDisk(Disk disk, Codec<K> keys, Codec<V> values) {
     this.disk = disk;
     this.keys = keys;
     this.values = values;
+  }
+
+  /** The disk beneath alone, when the codecs leave all as it is. */
+  static Disk of(Disk disk, Codec<?> keys, Codec<?> values) {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(values, "values");
+    return isIdentity(keys) && isIdentity(values) ? disk : new CodecDisk<>(disk, keys, values);
+  }
+
+  private static boolean isIdentity(Codec<?> codec) {
+    return codec instanceof PlainCodec<?> plain && plain.isIdentity();
   }
 
   /** The disk beneath the codecs, which stores plain keys and values. */
