@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import io.github.diskcache.atlas.City;
@@ -49,9 +50,7 @@ final class Answers {
   }
 
   void saw(Country country) {
-    add(
-        Objects.hash(
-            country.getId(), country.getCode(), country.getName(), country.getCurrency()));
+    add(Objects.hash(country.getId(), country.getCode(), country.getName(), country.getCurrency()));
   }
 
   /** Notes how many were found, so that a missing one cannot hide. */

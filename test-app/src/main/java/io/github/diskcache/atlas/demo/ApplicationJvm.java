@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -103,8 +104,7 @@ final class ApplicationJvm {
   }
 
   private PassReport measure(
-      SessionFactory factory, Browser browser, Places places, long startMillis)
-      throws IOException {
+      SessionFactory factory, Browser browser, Places places, long startMillis) throws IOException {
     var script = new Script(options.seed(), Mix.BROWSE, places);
     long cpuBefore = cpuNanos();
     var pace = browser.browse(script, options.units(), this::progress);

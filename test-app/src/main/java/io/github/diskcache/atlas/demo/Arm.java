@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import java.nio.file.Path;
@@ -37,11 +38,16 @@ enum Arm {
     @Override
     Map<String, String> settings(Path directory) {
       return Map.of(
-          SECOND_LEVEL, "true",
-          QUERIES, "true",
-          FACTORY, "diskcache",
-          "hibernate.diskcache.directory", directory.toString(),
-          "hibernate.diskcache.warm_start", "trust");
+          SECOND_LEVEL,
+          "true",
+          QUERIES,
+          "true",
+          FACTORY,
+          "diskcache",
+          "hibernate.diskcache.directory",
+          directory.toString(),
+          "hibernate.diskcache.warm_start",
+          "trust");
     }
   };
 
@@ -61,12 +67,18 @@ enum Arm {
   /** Regions are made as the application asks for them, by value, as the JCache standard has it. */
   private static Map<String, String> ehcache(String resource) {
     return Map.of(
-        SECOND_LEVEL, "true",
-        QUERIES, "true",
-        FACTORY, "jcache",
-        "hibernate.javax.cache.provider", "org.ehcache.jsr107.EhcacheCachingProvider",
-        "hibernate.javax.cache.uri", "io/github/diskcache/atlas/demo/" + resource,
-        "hibernate.javax.cache.missing_cache_strategy", "create");
+        SECOND_LEVEL,
+        "true",
+        QUERIES,
+        "true",
+        FACTORY,
+        "jcache",
+        "hibernate.javax.cache.provider",
+        "org.ehcache.jsr107.EhcacheCachingProvider",
+        "hibernate.javax.cache.uri",
+        "io/github/diskcache/atlas/demo/" + resource,
+        "hibernate.javax.cache.missing_cache_strategy",
+        "create");
   }
 
   String label() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import java.io.BufferedReader;
@@ -39,17 +40,12 @@ final class ChildJvm implements AutoCloseable {
     this.process = process;
     this.killAtExit = new Thread(process::destroyForcibly, "kill " + name);
     this.reports =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     Runtime.getRuntime().addShutdownHook(killAtExit);
   }
 
   static ChildJvm start(
-      String name,
-      int heapMebibytes,
-      Options options,
-      Class<?> main,
-      List<String> arguments) {
+      String name, int heapMebibytes, Options options, Class<?> main, List<String> arguments) {
     Path log = options.directory().resolve(name + ".log");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import io.github.diskcache.atlas.demo.Loader.Loaded;
@@ -167,7 +168,9 @@ final class Demo {
     return PassReport.parse(lines);
   }
 
-  /** The application goes on with transactions after its report; it is killed during one of them. */
+  /**
+   * The application goes on with transactions after its report; it is killed during one of them.
+   */
   private int killInTheMiddle(ChildJvm jvm) {
     while (true) {
       String line = jvm.report();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 /** A failure whose message tells the person at the terminal what went wrong; no trace needed. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import java.nio.file.Path;
@@ -122,14 +123,14 @@ record Options(
   /** Returns the arguments that {@link #parse} reads as these options. */
   List<String> toArguments() {
     return List.of(
-            "--directory=" + directory,
-            "--cities=" + cities,
-            "--units=" + units,
-            "--last-units=" + lastUnits,
-            "--sample=" + sample,
-            "--seed=" + seed,
-            "--arms=" + names(arms),
-            "--jvm=" + jvm,
+        "--directory=" + directory,
+        "--cities=" + cities,
+        "--units=" + units,
+        "--last-units=" + lastUnits,
+        "--sample=" + sample,
+        "--seed=" + seed,
+        "--arms=" + names(arms),
+        "--jvm=" + jvm,
         "--plant-fault=" + plantFault);
   }
 }

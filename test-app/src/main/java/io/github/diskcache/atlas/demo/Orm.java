@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import io.github.diskcache.atlas.City;
@@ -48,7 +49,9 @@ final class Orm {
             .addAnnotatedClass(City.class)
             .setProperty("hibernate.connection.provider_disables_autocommit", "true")
             .setProperty("hibernate.session.events.log", "false");
-    configuration.getProperties().put("hibernate.connection.provider_class", new OneConnection(url));
+    configuration
+        .getProperties()
+        .put("hibernate.connection.provider_class", new OneConnection(url));
     // DiskCache tells databases apart by their address.
     return configuration.setProperty("hibernate.connection.url", url);
   }

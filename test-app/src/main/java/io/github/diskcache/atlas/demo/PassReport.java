@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import io.github.diskcache.atlas.demo.Browser.Pace;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one application JVM reports of its pass. It travels in lines, each a keyword and its values.
@@ -105,15 +105,18 @@ record PassReport(
         case PASS -> pass = words;
         case WARM -> warm = new Warm(Integer.parseInt(words[1]), nanos(words[2]));
         case REGION ->
-            regions.put(
-                words[1], new Traffic(Long.parseLong(words[2]), Long.parseLong(words[3])));
+            regions.put(words[1], new Traffic(Long.parseLong(words[2]), Long.parseLong(words[3])));
         case VERDICT ->
             verdicts.add(
                 new Verdict(
                     Integer.parseInt(words[1]), Long.parseLong(words[2]), new ArrayList<>()));
         case DIFFERENCE ->
-            verdicts.get(verdicts.size() - 1).differences().add(line.substring(words[0].length() + 1));
-        default -> throw new IllegalArgumentException("Cannot understand the report [" + line + "]");
+            verdicts
+                .get(verdicts.size() - 1)
+                .differences()
+                .add(line.substring(words[0].length() + 1));
+        default ->
+            throw new IllegalArgumentException("Cannot understand the report [" + line + "]");
       }
     }
     return new PassReport(
@@ -122,7 +125,10 @@ record PassReport(
         Long.parseLong(pass[5]),
         regions,
         new Footprint(
-            Long.parseLong(pass[6]), Long.parseLong(pass[7]), Long.parseLong(pass[8]), Long.parseLong(pass[9])),
+            Long.parseLong(pass[6]),
+            Long.parseLong(pass[7]),
+            Long.parseLong(pass[8]),
+            Long.parseLong(pass[9])),
         verdicts);
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package io.github.diskcache.atlas.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,8 @@ class CsvTest {
 
   @Test
   void read_quotedFields_keepsCommasQuotesAndLineEnds() throws IOException {
-    assertThat(rows("id,name\n798,\"Gjadër, Dajc\"\n2,\"The \"\"Old\"\" Town\"\n3,\"two\nlines\"\n"))
+    assertThat(
+            rows("id,name\n798,\"Gjadër, Dajc\"\n2,\"The \"\"Old\"\" Town\"\n3,\"two\nlines\"\n"))
         .containsExactly(
             List.of("798", "Gjadër, Dajc"),
             List.of("2", "The \"Old\" Town"),
