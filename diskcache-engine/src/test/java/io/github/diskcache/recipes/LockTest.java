@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskcache.Cache;
+import io.github.diskcache.CacheClosedException;
 import io.github.diskcache.WriteOptions;
 import io.github.diskcache.recipes.Workers.Worker;
 import java.time.Duration;
@@ -274,6 +275,22 @@ class LockTest {
 
     assertThat(lock.isHeldByCurrentThread()).isTrue();
     lock.unlock();
+  }
+
+  @Test
+  void unlock_cacheWasClosed_throwsAndLeavesTheRowToItsLease() {
+    Cache<Object, Object> cache = Cache.builder(caches.directory()).clock(caches).open();
+    Lock lock = new Lock(cache, "report");
+    lock.lock();
+    cache.close();
+
+    assertThatThrownBy(lock::unlock).isInstanceOf(CacheClosedException.class);
+
+    Lock again = new Lock(caches.open(), "report");
+    assertThat(again.tryLock()).isFalse();
+    caches.advance(Duration.ofSeconds(30));
+    assertThat(again.tryLock()).isTrue();
+    again.unlock();
   }
 
   @Test

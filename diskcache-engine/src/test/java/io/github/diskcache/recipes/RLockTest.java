@@ -117,6 +117,18 @@ class RLockTest {
   }
 
   @Test
+  void unlock_rowWrittenByAProcessWithOurIds_leavesItsRow() {
+    Cache<Object, Object> cache = caches.open();
+    RLock lock = new RLock(cache, "user");
+    lock.lock();
+    cache.set("user", Tuple.of(me(), 1), WriteOptions.ttl(Duration.ofSeconds(60)));
+
+    assertThat(lock.isHeldByCurrentThread()).isFalse();
+    assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class);
+    assertThat(cache.get("user")).isEqualTo(Tuple.of(me(), 1L));
+  }
+
+  @Test
   void lock_rowOfAnotherKind_isRefused() {
     Cache<Object, Object> cache = caches.open();
     cache.set("user", "Ada");
