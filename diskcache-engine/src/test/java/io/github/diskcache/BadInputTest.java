@@ -500,7 +500,7 @@ class BadInputTest {
     for (Object value : List.of(new Object(), Thread.State.NEW, List.of(1, Duration.ZERO))) {
       assertThat(refusal(CacheTypeException.class, () -> cache.set("k", value)))
           .startsWith("Cannot store [")
-          .contains("Codec");
+          .contains("open the cache with this type", "a Codec of your own");
       refusal(CacheTypeException.class, () -> cache.add("new", value));
       refusal(CacheTypeException.class, () -> cache.add("k", value));
     }
@@ -543,11 +543,10 @@ class BadInputTest {
     if (pickle.startsWith("cos")) {
       // Older than any that python-diskcache writes by itself, and so taken for damage.
       assertThat(cache.get("k")).isNull();
-      assertThat(cache.read("k")).isEmpty();
     } else {
-      refusal(CacheTypeException.class, () -> cache.read("k"));
       for (ThrowingCallable read :
-          List.<ThrowingCallable>of(() -> cache.get("k"), () -> cache.pop("k"), cache::first)) {
+          List.<ThrowingCallable>of(
+              () -> cache.get("k"), () -> cache.pop("k"), () -> cache.read("k"), cache::first)) {
         assertThat(refusal(CacheTypeException.class, read))
             .contains("its opcode GLOBAL leads to a class, and no class is trusted");
       }

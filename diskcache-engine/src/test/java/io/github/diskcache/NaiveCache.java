@@ -34,7 +34,7 @@ final class NaiveCache {
   }
 
   /** Keys are one when SQLite takes them for one. */
-  private static Object identity(Object key) {
+  static Object identity(Object key) {
     if (key instanceof byte[] bytes) {
       return ByteBuffer.wrap(bytes);
     }
@@ -118,10 +118,13 @@ final class NaiveCache {
     return List.copyOf(entries.values());
   }
 
-  /** Takes on an order of the same keys. */
+  /** Takes on the order and the form of keys; they must be the same ones. */
   void reorder(Iterable<Object> keys) {
     Map<Object, Stored> ordered = new LinkedHashMap<>();
-    keys.forEach(key -> ordered.put(identity(key), entries.get(identity(key))));
+    for (Object key : keys) {
+      Stored stored = entries.get(identity(key));
+      ordered.put(identity(key), new Stored(key, stored.value, stored.expiry, stored.tag));
+    }
     entries = ordered;
   }
 
