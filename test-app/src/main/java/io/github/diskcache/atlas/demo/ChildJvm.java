@@ -45,7 +45,8 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(
-      String name, int heapMebibytes, Path log, Class<?> main, List<String> arguments) {
+      String name, int heapMebibytes, Options options, Class<?> main, List<String> arguments) {
+    Path log = options.directory().resolve(name + ".log");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMebibytes + "m");
@@ -53,6 +54,9 @@ final class ChildJvm implements AutoCloseable {
     command.add("-Dh2.bindAddress=127.0.0.1");
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (!options.jvm().isEmpty()) {
+      command.add(options.jvm());
     }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -33,10 +33,10 @@ final class DatabaseJvm implements AutoCloseable {
     this.port = port;
   }
 
-  static DatabaseJvm start(Path directory, Path log) {
+  static DatabaseJvm start(Path directory, Options options) {
     var jvm =
         ChildJvm.start(
-            "database", HEAP_MEBIBYTES, log, DatabaseJvm.class, List.of(directory.toString()));
+            "database", HEAP_MEBIBYTES, options, DatabaseJvm.class, List.of(directory.toString()));
     return new DatabaseJvm(jvm, directory, Integer.parseInt(jvm.report()));
   }
 

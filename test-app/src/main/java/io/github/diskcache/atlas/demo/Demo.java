@@ -50,7 +50,7 @@ final class Demo {
   /** Runs it all and returns whether everything that was compared was right. */
   boolean run() {
     prepare();
-    try (var database = DatabaseJvm.start(path("db"), path("database.log"))) {
+    try (var database = DatabaseJvm.start(path("db"), options)) {
       Loaded loaded = load(database);
       for (Arm arm : options.arms()) {
         database.copy(ATLAS, arm.fileName());
@@ -136,12 +136,15 @@ final class Demo {
   }
 
   private ChildJvm application(String what, Arm arm, String url) {
-    String name = arm.fileName() + "-" + what;
     var arguments =
         new ArrayList<>(List.of(what, arm.name(), url, path("cache-" + arm.fileName()).toString()));
     arguments.addAll(options.toArguments());
     return ChildJvm.start(
-        name, ApplicationJvm.HEAP_MEBIBYTES, path(name + ".log"), ApplicationJvm.class, arguments);
+        arm.fileName() + "-" + what,
+        ApplicationJvm.HEAP_MEBIBYTES,
+        options,
+        ApplicationJvm.class,
+        arguments);
   }
 
   /** Returns the first line that is no sign of progress. */
