@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * else is refused when it is stored, with {@link CacheTypeException}. Values returned are the
  * caller's own copies.
  *
+ * <p>That is how {@link Disk#plain} has it. A cache opened {@linkplain CacheBuilder#open(Class,
+ * Class) for declared types} takes and returns those, by a {@link Codec}; another {@link Disk}
+ * stores other types, or in another form.
+ *
  * <p><b>Null is a value.</b> {@link #get(Object)} answers null for a miss and for a stored null;
  * {@link #entry} tells them apart. An entry whose expiry has passed is a miss everywhere, but
  * counts in {@link #size}, {@link #keys()} and {@link #volume} until something removes it.
@@ -139,8 +143,7 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    *
    * @param key the key
    * @return the value, or null for a miss and for a stored null
-   * @throws CacheTypeException when the value was written by another library as a type that this
-   *     one refuses to read
+   * @throws CacheTypeException when the value was written as a type that this cache refuses to read
    */
   default @Nullable V get(K key) {
     return entry(key).map(Entry::value).orElse(null);
@@ -182,8 +185,8 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
   Optional<Entry<V>> entry(K key);
 
   /**
-   * Opens the value of a key as a stream of bytes: of its value file when it has one, else of its
-   * bytes or of its text in UTF-8.
+   * Opens the value of a key as a stream of bytes: of its value file when it has one, as it stands
+   * there, else of its bytes or of its text in UTF-8.
    *
    * @param key the key
    * @return the open stream, which the caller closes, or empty for a miss

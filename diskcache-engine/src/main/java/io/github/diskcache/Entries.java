@@ -291,10 +291,10 @@ final class Entries {
   }
 
   private @Nullable ValueStream open(EntryTable.Row row, EncodedKey key) {
-    if (row.filename() != null && row.mode() != Mode.PICKLE.number()) {
-      return files.open(row.filename(), row.size());
-    }
-    if (row.filename() == null) {
+    if (row.mode() != Mode.PICKLE.number()) {
+      if (row.filename() != null) {
+        return files.open(row.filename(), row.size());
+      }
       Object value = value(shard, row, null);
       if (value instanceof byte[] || value instanceof String) {
         byte[] bytes =

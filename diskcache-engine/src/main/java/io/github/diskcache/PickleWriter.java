@@ -310,7 +310,8 @@ final class PickleWriter {
         object,
         "no stored form is known for this class",
         "open the cache with this type, which then is kept as JSON, with a"
-            + " JavaSerializationCodec.allowing it, or with a Codec of your own");
+            + " JavaSerializationCodec.allowing it, or with a Codec of your own; or make byte[] or text"
+            + " of it");
   }
 
   private CacheTypeException refusal(Object object, String reason, String remedy) {

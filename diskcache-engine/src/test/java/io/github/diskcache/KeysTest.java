@@ -99,7 +99,8 @@ class KeysTest {
         .hasMessage(
             "Cannot use as key [java.util.Locale]: no stored form is known for this class; open the"
                 + " cache with this type, which then is kept as JSON, with a"
-                + " JavaSerializationCodec.allowing it, or with a Codec of your own");
+                + " JavaSerializationCodec.allowing it, or with a Codec of your own; or make byte[] or"
+                + " text of it");
     assertThatThrownBy(() -> Keys.encode('c')).isInstanceOf(CacheTypeException.class);
     assertThatThrownBy(() -> Keys.encode(new Object[0])).isInstanceOf(CacheTypeException.class);
     assertThatThrownBy(() -> Keys.encode(List.of(Locale.ROOT)))

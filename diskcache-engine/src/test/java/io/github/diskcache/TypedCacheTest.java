@@ -229,6 +229,40 @@ class TypedCacheTest {
   }
 
   @Test
+  void openDeque_declaredType_hasElementsOfIt() {
+    Line other = new Line("ink", 1, BigDecimal.TEN);
+    try (Deque<Line> deque = stores.builder().openDeque(Line.class)) {
+      deque.addLast(LINE);
+      deque.addFirst(other);
+
+      assertThat(deque).containsExactly(other, LINE);
+      assertThat(deque.peekLast()).isEqualTo(LINE);
+      assertThat(deque.remove(new Line("ink", 1, BigDecimal.TEN))).isTrue();
+      assertThat(deque.pollFirst()).isEqualTo(LINE);
+    }
+    try (Deque<Object> raw = stores.builder().openDeque()) {
+      raw.addLast("no JSON of a line");
+    }
+    try (Deque<Integer> integers = stores.builder().openDeque(Integer.class)) {
+      assertThatThrownBy(integers::peekFirst).isInstanceOf(CacheTypeException.class);
+    }
+  }
+
+  @Test
+  void openIndex_declaredTypes_isAMapOfThem() {
+    try (Index<Point, Line> index = stores.builder().openIndex(Point.class, Line.class)) {
+      index.put(new Point(1, 2), LINE);
+
+      assertThat(index.get(new Point(1, 2))).isEqualTo(LINE);
+      assertThat(index.putIfAbsent(new Point(1, 2), new Line("x", 0, null))).isEqualTo(LINE);
+      assertThat(index.merge(new Point(1, 2), LINE, (one, two) -> new Line("y", 2, null)))
+          .isEqualTo(new Line("y", 2, null));
+      assertThat(index.entrySet())
+          .containsExactly(Map.entry(new Point(1, 2), new Line("y", 2, null)));
+    }
+  }
+
+  @Test
   void open_jsonDiskAndTypes_goTogether() {
     Cache<Point, Line> cache =
         stores.opened(stores.builder().disk(new JsonDisk()).open(Point.class, Line.class));

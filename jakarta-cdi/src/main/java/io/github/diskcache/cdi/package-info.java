@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * DiskCache for CDI beans: caches and collections on disk are injected, and the results of methods
- * are memoized by an interceptor.
+ * The place of the CDI extension, which will inject caches and memoize methods. Holds no code yet.
  */
 @NullMarked
 package io.github.diskcache.cdi;
