@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 public record EncodedKey(Object column, boolean raw) {
   private static final long INTEGER_MODULUS = 0xFFFF_FFFFL;
 
-  /** Checks the column. */
+  /**
+   * Checks the column.
+   *
+   * @param column a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
+   * @param raw whether the column is the key itself
+   * @throws IllegalArgumentException when the column is of another type
+   */
   public EncodedKey {
     requireColumn(column, raw);
     if (column.equals(Double.NaN)) {

@@ -12,7 +12,13 @@ package io.github.diskcache;
  */
 public record EncodedValue(Object column, boolean raw) {
 
-  /** Checks the column. */
+  /**
+   * Checks the column.
+   *
+   * @param column a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
+   * @param raw whether the column is the value itself
+   * @throws IllegalArgumentException when the column is of another type
+   */
   public EncodedValue {
     EncodedKey.requireColumn(column, raw);
   }

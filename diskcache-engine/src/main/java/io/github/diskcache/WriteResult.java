@@ -8,8 +8,8 @@ public enum WriteResult {
   STORED,
 
   /**
-   * It was written, and removed by the same transaction: it is larger than the
-   * size limit allows, or was the eviction policy's first choice. The value before it is gone too.
+   * It was written, and removed by the same transaction: it is larger than the size limit allows,
+   * or was the eviction policy's first choice. The value before it is gone too.
    */
   EVICTED,
 
