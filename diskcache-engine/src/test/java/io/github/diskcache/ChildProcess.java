@@ -60,6 +60,9 @@ final class ChildProcess implements AutoCloseable {
     // Quick to start; and a killed JVM leaves its copy of SQLite's library in the test's directory.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", heap));
     command.add("-Djava.io.tmpdir=" + work);
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());

@@ -63,6 +63,9 @@ final class TalkingProcess implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m"));
+    if (Runtime.version().feature() >= 24) {
+      line.add("--enable-native-access=ALL-UNNAMED");
+    }
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.addAll(List.of(RecipeProcess.class.getName(), command, directory.toString()));
     return new TalkingProcess(line);
