@@ -41,6 +41,7 @@ final class Database {
   private final AtomicLong changes = new AtomicLong();
   private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
+  private final @Nullable SharedWords words;
   private volatile Map<Setting, Object> effective;
   private volatile @Nullable Thread holder;
 
@@ -50,13 +51,15 @@ final class Database {
       AutoCloseable guard,
       SqlConnection writer,
       Readers.Connector connector,
-      Map<Setting, Object> effective)
+      Map<Setting, Object> effective,
+      @Nullable SharedWords words)
       throws SQLException {
     this.directory = directory;
     this.access = access;
     this.guard = guard;
     this.writer = writer;
     this.effective = effective;
+    this.words = words;
     this.files = new ValueFiles(directory);
     this.readers = new Readers(() -> tuned(connector.connect()), directory);
     this.pageSize = writer.number("PRAGMA page_size");
@@ -69,9 +72,10 @@ final class Database {
       AutoCloseable guard,
       SqlConnection writer,
       Readers.Connector connector,
-      Map<Setting, Object> effective)
+      Map<Setting, Object> effective,
+      @Nullable SharedWords words)
       throws SQLException {
-    return new Database(directory, access, guard, writer, connector, effective);
+    return new Database(directory, access, guard, writer, connector, effective, words);
   }
 
   private SqlConnection tuned(SqlConnection sql) throws SQLException {
@@ -91,6 +95,11 @@ final class Database {
 
   ValueFiles files() {
     return files;
+  }
+
+  /** What is shared with other processes; null when opened for reading only. */
+  @Nullable SharedWords words() {
+    return words;
   }
 
   Touches touches() {

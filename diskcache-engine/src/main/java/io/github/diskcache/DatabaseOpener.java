@@ -41,7 +41,8 @@ final class DatabaseOpener {
           guard,
           sql,
           () -> SqlConnection.open(directory.resolve(FILE)),
-          effective);
+          effective,
+          sharedWords(sql, directory, deadline));
     } catch (SQLException e) {
       throw closing(failed(directory, e), sql, guard);
     } catch (IOException e) {
@@ -78,7 +79,8 @@ final class DatabaseOpener {
           }
           Map<Setting, Object> effective =
               effective(sql, directory, Schema.State.COMPLETE, Map.of(), Map.of(), disk);
-          return Database.of(directory, CacheOptions.Access.READ, guard, sql, connector, effective);
+          return Database.of(
+              directory, CacheOptions.Access.READ, guard, sql, connector, effective, null);
         } catch (SQLException e) {
           if (!Faults.isBusy(e)) {
             throw e;
@@ -96,6 +98,28 @@ final class DatabaseOpener {
     } catch (RuntimeException e) {
       throw closing(e, sql, guard);
     }
+  }
+
+  /** Maps the shared words; only one process at a time makes them. */
+  private static SharedWords sharedWords(SqlConnection sql, Path directory, Deadline deadline)
+      throws SQLException, IOException {
+    SharedWords found = SharedWords.find(directory);
+    for (int attempt = 0; found == null; attempt++) {
+      try {
+        sql.execute("BEGIN IMMEDIATE");
+        try {
+          found = SharedWords.make(directory);
+        } finally {
+          sql.execute("ROLLBACK");
+        }
+      } catch (SQLException e) {
+        if (!Faults.isBusy(e)) {
+          throw e;
+        }
+        deadline.pause(attempt, directory);
+      }
+    }
+    return found;
   }
 
   private static CacheException failed(Path directory, SQLException e) {

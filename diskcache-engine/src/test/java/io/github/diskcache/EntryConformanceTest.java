@@ -392,7 +392,7 @@ class EntryConformanceTest {
     assertNoFileDirectories("k");
     try (var files = Files.list(layout.directoryOf(stores, "k"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .allMatch(name -> name.matches("cache\\.db(-wal|-shm|-lock)?"));
+          .allMatch(name -> name.matches("cache\\.db(-wal|-shm|-lock|-words)?"));
     }
   }
 
