@@ -3,6 +3,7 @@
 /** A cache on disk: values in SQLite and files, shared by threads and processes. */
 module io.github.diskcache {
   requires java.sql;
+  requires com.github.benmanes.caffeine;
   requires org.xerial.sqlitejdbc;
   requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;

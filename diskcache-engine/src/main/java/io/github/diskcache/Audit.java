@@ -76,6 +76,9 @@ final class Audit {
       shard.change(
           shard.patience(),
           transaction -> {
+            if (mends) {
+              transaction.changedAll();
+            }
             compare(transaction.sql());
             if (mends) {
               // Still under the write lock, for then no other process puts a file in place.

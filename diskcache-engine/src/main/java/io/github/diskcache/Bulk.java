@@ -17,7 +17,7 @@ final class Bulk {
       "SELECT rowid FROM Cache WHERE tag = ? AND rowid > ? ORDER BY rowid LIMIT ?";
 
   private static final String REMOVE_TAGGED =
-      "DELETE FROM Cache WHERE rowid = ? AND tag = ? RETURNING IFNULL(filename, '')";
+      "DELETE FROM Cache WHERE rowid = ? AND tag = ?" + EntryTable.REMOVED;
 
   private static final String ANY_EXPIRED =
       "SELECT COUNT(*) FROM (SELECT 1 FROM Cache WHERE expire_time < ? LIMIT 1)";
@@ -25,8 +25,8 @@ final class Bulk {
   private static final String REMOVE_FIRST =
       """
       DELETE FROM Cache WHERE rowid IN (
-        SELECT rowid FROM Cache WHERE rowid <= ? ORDER BY rowid LIMIT ?)
-      RETURNING IFNULL(filename, '')""";
+        SELECT rowid FROM Cache WHERE rowid <= ? ORDER BY rowid LIMIT ?)"""
+          + EntryTable.REMOVED;
 
   private Bulk() {}
 
@@ -80,10 +80,7 @@ final class Bulk {
       throws SQLException {
     long removed = 0;
     for (long rowid : rowids) {
-      List<String> files =
-          transaction.sql().all(REMOVE_TAGGED, row -> row.getString(1), rowid, tag);
-      EntryTable.removeFiles(transaction, files);
-      removed += files.size();
+      removed += EntryTable.remove(transaction, REMOVE_TAGGED, rowid, tag).size();
     }
     return removed;
   }
@@ -121,17 +118,9 @@ final class Bulk {
         shard,
         patience,
         0,
-        transaction -> {
-          List<String> files =
-              transaction
-                  .sql()
-                  .all(
-                      REMOVE_FIRST,
-                      row -> row.getString(1),
-                      highest.getAsLong(),
-                      (long) EntryTable.BATCH);
-          EntryTable.removeFiles(transaction, files);
-          return files.size();
-        });
+        transaction ->
+            EntryTable.remove(
+                    transaction, REMOVE_FIRST, highest.getAsLong(), (long) EntryTable.BATCH)
+                .size());
   }
 }

@@ -40,6 +40,8 @@ public final class CacheBuilder {
   private @Nullable Consumer<Eviction> evictions;
   private Disk disk = Disk.plain();
   private int shards = AS_FOUND;
+  private long nearBytes;
+  private @Nullable Duration foreignWriters;
 
   CacheBuilder(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
@@ -165,6 +167,48 @@ public final class CacheBuilder {
   }
 
   /**
+   * Keeps entries in the heap too, so that reading one again costs about what a heap cache does. It
+   * is coherent: once a write has returned, in whichever Java process, no read returns an older
+   * value. Processes without a near tier count as well; python-diskcache does not, so a directory
+   * that it writes to must be told by {@link #foreignWriters}.
+   *
+   * <p>What may change is decoded anew for each caller, or copied; strings, numbers, {@code
+   * java.time}, records of such, and what a codec calls {@linkplain Codec#isImmutable immutable}
+   * are shared. Keys without an entry are kept too. Has no effect on a cache opened for reading
+   * only.
+   *
+   * @param bytes about how much heap its entries may take; 0: none, which is the default
+   * @return this builder
+   */
+  public CacheBuilder nearTier(long bytes) {
+    if (bytes < 0) {
+      throw new CacheSettingException(
+          "set", "nearTier", "it takes 0 or more, was [" + bytes + "]", "give it such");
+    }
+    this.nearBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Declares that others than this library, such as python-diskcache, write to the directory. A
+   * {@linkplain #nearTier near tier} then looks for what they have written, in every process, and
+   * this library's writes take a few microseconds longer. The directory keeps a few triggers, which
+   * python-diskcache runs and does not mind.
+   *
+   * @param bound how long at most a near tier answers with what such a writer has replaced; more
+   *     than zero, and each look costs about one read
+   * @return this builder
+   */
+  public CacheBuilder foreignWriters(Duration bound) {
+    if (bound.isNegative() || bound.isZero()) {
+      throw new CacheSettingException(
+          "set", "foreignWriters", "it takes more than zero, was [" + bound + "]", "give it such");
+    }
+    this.foreignWriters = bound;
+    return this;
+  }
+
+  /**
    * Sets how many shards a fan-out cache has.
    *
    * @param count 1 to 1000; when never given, what the directory has, or 8 in a new one
@@ -241,10 +285,21 @@ public final class CacheBuilder {
   }
 
   private <K, V> RoutedCache<K, V> open(Disk with) {
-    return new RoutedCache<>(
-        directory,
-        List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT, with))),
-        OnBusy.FAIL);
+    List<Shard> opened = List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT, with)));
+    return new RoutedCache<>(directory, opened, OnBusy.FAIL, near(opened));
+  }
+
+  private @Nullable NearTier near(List<Shard> opened) {
+    if (nearBytes == 0 || access == CacheOptions.Access.READ) {
+      return null;
+    }
+    try {
+      opened.forEach(Shard::makeNearSlots);
+      return new NearTier(nearBytes, opened.get(0).disk());
+    } catch (RuntimeException e) {
+      opened.forEach(Shard::close);
+      throw e;
+    }
   }
 
   /**
@@ -406,13 +461,13 @@ public final class CacheBuilder {
   }
 
   private <K, V> FanoutCache<K, V> openFanout(Disk with) {
-    return new ShardedCache<>(
-        directory,
-        ShardDirectories.open(directory, shards, given, options(FANOUT_BUSY_TIMEOUT, with)));
+    List<Shard> opened =
+        ShardDirectories.open(directory, shards, given, options(FANOUT_BUSY_TIMEOUT, with));
+    return new ShardedCache<>(directory, opened, near(opened));
   }
 
   private CacheOptions options(Duration usualBusyTimeout, Disk with) {
     Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
-    return new CacheOptions(patience, clock, access, whenFull, evictions, with);
+    return new CacheOptions(patience, clock, access, whenFull, evictions, foreignWriters, with);
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param access whether it may write
  * @param whenFull what it does at its size limit
  * @param evictions is told of removed entries; null: nobody is
+ * @param foreignWriters how long what others than this library write may stay unseen by a near
+ *     tier; null: nobody else writes
  * @param disk how keys and values are encoded
  */
 record CacheOptions(
@@ -23,6 +25,7 @@ record CacheOptions(
     Access access,
     WhenFull whenFull,
     @Nullable Consumer<Eviction> evictions,
+    @Nullable Duration foreignWriters,
     Disk disk) {
 
   /** What may be done to a directory. */

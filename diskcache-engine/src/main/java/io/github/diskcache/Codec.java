@@ -35,6 +35,16 @@ public interface Codec<T> {
   T decode(Object stored);
 
   /**
+   * Returns whether the objects that this codec decodes never change, nor anything they refer to. A
+   * near tier then hands one object to all who ask, where it would decode a new one for each.
+   *
+   * @return false when not overridden
+   */
+  default boolean isImmutable() {
+    return false;
+  }
+
+  /**
    * Returns the codec of values of a type, as {@link #of(Type)} does.
    *
    * @param <T> the type

@@ -37,6 +37,11 @@ final class CodecDisk<K, V> implements Disk {
     return disk instanceof CodecDisk<?, ?> typed ? typed.disk : disk;
   }
 
+  /** Whether no object that a disk decodes as a value ever changes. */
+  static boolean hasImmutableValues(Disk disk) {
+    return disk instanceof CodecDisk<?, ?> typed && typed.values.isImmutable();
+  }
+
   @Override
   public String name() {
     return disk.name();

@@ -102,6 +102,11 @@ public final class CompressingCodec<T> implements Codec<T> {
   }
 
   @Override
+  public boolean isImmutable() {
+    return codec.isImmutable();
+  }
+
+  @Override
   public Object encode(T object) {
     Object encoded = codec.encode(object);
     if (encoded instanceof Number || encoded instanceof Boolean) {

@@ -2,14 +2,12 @@
 
 package io.github.diskcache;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes expired entries and, over the size limit, those that the eviction policy puts first.
@@ -30,13 +28,13 @@ final class Culler {
       """
       DELETE FROM Cache WHERE rowid IN (
         SELECT rowid FROM Cache WHERE expire_time < ? AND rowid <> ? ORDER BY expire_time LIMIT ?)
-      RETURNING IFNULL(filename, ''), key, raw""";
+      """
+          + EntryTable.REMOVED;
 
   private static final String EARLIEST_EXPIRY =
       "SELECT expire_time FROM Cache WHERE expire_time IS NOT NULL ORDER BY expire_time LIMIT 1";
 
-  private static final String REMOVE_ROW =
-      "DELETE FROM Cache WHERE rowid = ? RETURNING IFNULL(filename, ''), key, raw";
+  private static final String REMOVE_ROW = "DELETE FROM Cache WHERE rowid = ?" + EntryTable.REMOVED;
 
   private Culler() {}
 
@@ -77,28 +75,10 @@ final class Culler {
   static int removeExpired(
       Shard shard, WriteTransaction transaction, double now, long spared, int most)
       throws SQLException {
-    List<Removed> removed =
-        transaction.sql().all(REMOVE_EXPIRED, Removed::read, now, spared, (long) most);
-    for (Removed entry : removed) {
-      entry.note(shard, transaction, Eviction.Cause.EXPIRED);
-    }
+    List<EntryTable.Removed> removed =
+        EntryTable.remove(transaction, REMOVE_EXPIRED, now, spared, (long) most);
+    removed.forEach(row -> shard.evicted(transaction, row.key(), Eviction.Cause.EXPIRED));
     return removed.size();
-  }
-
-  /** A row that has just been removed. */
-  private record Removed(String file, @Nullable Object column, long raw) {
-    static Removed read(ResultSet row) throws SQLException {
-      return new Removed(row.getString(1), SqlConnection.column(row, 2), row.getLong(3));
-    }
-
-    void note(Shard shard, WriteTransaction transaction, Eviction.Cause cause) {
-      if (!file.isEmpty()) {
-        transaction.remove(file);
-      }
-      if (column != null) {
-        shard.evicted(transaction, column, raw, cause);
-      }
-    }
   }
 
   /** Removes the entries that the eviction policy puts first, and returns their rowids. */
@@ -114,10 +94,8 @@ final class Culler {
             ? first(transaction.sql(), column, most)
             : sampled(transaction.sql(), column, most);
     for (long victim : victims) {
-      Removed removed = transaction.sql().first(REMOVE_ROW, Removed::read, victim);
-      if (removed != null) {
-        removed.note(shard, transaction, Eviction.Cause.SIZE);
-      }
+      EntryTable.remove(transaction, REMOVE_ROW, victim)
+          .forEach(row -> shard.evicted(transaction, row.key(), Eviction.Cause.SIZE));
     }
     return victims;
   }

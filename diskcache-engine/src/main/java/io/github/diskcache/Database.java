@@ -44,6 +44,7 @@ final class Database {
   private final @Nullable SharedWords words;
   private volatile Map<Setting, Object> effective;
   private volatile @Nullable Thread holder;
+  private volatile boolean nearSlots;
 
   private Database(
       Path directory,
@@ -202,11 +203,73 @@ final class Database {
     lock(deadline);
     try {
       untilFree("write to cache", deadline, () -> writer.execute("BEGIN IMMEDIATE"));
-      return new WriteTransaction(writer, files);
+      return begun();
     } catch (RuntimeException | Error e) {
       unlock();
       throw e;
     }
+  }
+
+  private WriteTransaction begun() {
+    try {
+      WriteTransaction transaction = new WriteTransaction(writer, files, slotted());
+      transaction.begin();
+      return transaction;
+    } catch (SQLException e) {
+      throw ended(Faults.storage("write to cache", directory, e));
+    } catch (CacheException e) {
+      throw ended(e);
+    }
+  }
+
+  private CacheException ended(CacheException failure) {
+    try {
+      writer.execute("ROLLBACK");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /** The shared words, when they have slots; asked under the write lock, before which they come. */
+  private @Nullable SharedWords slotted() {
+    try {
+      return words != null && words.hasSlots() ? words : null;
+    } catch (IOException e) {
+      throw new CacheStorageException(
+          "write to cache",
+          directory,
+          "its " + SharedWords.FILE + " cannot be mapped: " + e,
+          "look at it, or remove it while no process has the directory open",
+          e);
+    }
+  }
+
+  /** Whether this process has looked after the slots of near tiers. */
+  boolean hasNearSlots() {
+    return nearSlots;
+  }
+
+  /**
+   * Makes the slots of near tiers, and settles what dead writers have left. Under the write lock.
+   */
+  void makeNearSlots() {
+    SharedWords shared = words;
+    if (shared == null) {
+      throw new IllegalStateException("opened for reading only");
+    }
+    try {
+      shared.makeSlots();
+      shared.hasSlots();
+    } catch (IOException e) {
+      throw new CacheOpenException(
+          directory,
+          "its " + SharedWords.FILE + " cannot be made: " + e,
+          "make room, or open it without a near tier",
+          e);
+    }
+    NearSlots.settleAll(shared);
+    nearSlots = true;
   }
 
   /** A step that fails while another process has the lock. */

@@ -266,12 +266,19 @@ final class Elements {
   void rotate(long steps) {
     shard.change(
         Deadline.never(),
-        transaction -> QueueRows.rotate(transaction.sql(), steps, shard.directory()));
+        transaction -> {
+          transaction.changedAll();
+          QueueRows.rotate(transaction.sql(), steps, shard.directory());
+        });
   }
 
   void reverse() {
     shard.change(
-        Deadline.never(), transaction -> QueueRows.reverse(transaction.sql(), shard.directory()));
+        Deadline.never(),
+        transaction -> {
+          transaction.changedAll();
+          QueueRows.reverse(transaction.sql(), shard.directory());
+        });
   }
 
   /** Removes the elements that are there now, in transactions of at most a batch. */

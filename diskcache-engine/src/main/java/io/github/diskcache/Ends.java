@@ -52,7 +52,7 @@ final class Ends {
     void deleteIfSame(WriteTransaction transaction) throws SQLException {
       EntryTable.Row found = EntryTable.findEvenExpired(transaction.sql(), key);
       if (found != null && found.rowid() == row.rowid() && found.storeTime() == row.storeTime()) {
-        EntryTable.delete(transaction, found);
+        EntryTable.delete(transaction, found, key);
       }
     }
   }
@@ -77,7 +77,7 @@ final class Ends {
           for (Row end = find(transaction.sql()); end != null; end = find(transaction.sql())) {
             Optional<KeyedEntry<Object, @Nullable Object>> entry =
                 isExpired(end, now) ? Optional.empty() : decoded(shard, end);
-            EntryTable.delete(transaction, end.row);
+            EntryTable.delete(transaction, end);
             if (entry.isPresent()) {
               return entry;
             }
@@ -117,7 +117,7 @@ final class Ends {
   private void removeDead(Shard shard, WriteTransaction transaction) throws SQLException {
     Row end = find(transaction.sql());
     if (end != null && live(shard, end).isEmpty()) {
-      EntryTable.delete(transaction, end.row);
+      EntryTable.delete(transaction, end);
     }
   }
 

@@ -26,6 +26,10 @@ final class Entries {
     this.files = shard.database().files();
   }
 
+  Shard shard() {
+    return shard;
+  }
+
   /** A value as it is to be stored: in its row, or in a file already written. */
   private record Prepared(int mode, @Nullable Object column, ValueFiles.@Nullable Pending file) {
 
@@ -57,20 +61,58 @@ final class Entries {
     Values.isLarge(shard.disk().encodeValue(value), Integer.MAX_VALUE);
   }
 
-  WriteResult set(EncodedKey key, @Nullable Object value, WriteOptions options, Deadline deadline) {
+  WriteResult set(
+      EncodedKey key,
+      @Nullable Object value,
+      WriteOptions options,
+      Deadline deadline,
+      @Nullable Holder near) {
     double now = shard.now();
-    return set(key, prepare(value), options, now, deadline);
+    return set(key, prepare(value), options, now, deadline, near);
+  }
+
+  /** Where a near tier keeps the value of a key. */
+  record Holder(NearTier tier, Object heapKey) {
+
+    /** Has the tier hold what has just been stored, unless the database would give it otherwise. */
+    private void follow(
+        WriteTransaction transaction,
+        Shard shard,
+        EncodedKey key,
+        Prepared value,
+        EntryTable.Head head) {
+      SharedWords words = shard.database().words();
+      Object column = value.mode == Mode.RAW.number() ? value.column : null;
+      if (words != null && column != null && !(column instanceof Double)) {
+        // Not after the commit, when another writer may have been there already.
+        long sight = shard.sight();
+        int slot = NearSlots.of(key);
+        transaction.keep(
+            key,
+            (word, epoch) ->
+                tier.hold(
+                    heapKey,
+                    new NearEntry.Moment(shard, words, slot, word, epoch, sight),
+                    head,
+                    column));
+      }
+    }
   }
 
   WriteResult setStream(
       EncodedKey key, InputStream source, WriteOptions options, Deadline deadline) {
     double now = shard.now();
     Prepared prepared = new Prepared(Mode.BINARY.number(), null, files.write(source));
-    return set(key, prepared, options, now, deadline);
+    return set(key, prepared, options, now, deadline, null);
   }
 
   private WriteResult set(
-      EncodedKey key, Prepared prepared, WriteOptions options, double now, Deadline deadline) {
+      EncodedKey key,
+      Prepared prepared,
+      WriteOptions options,
+      double now,
+      Deadline deadline,
+      @Nullable Holder near) {
     EntryTable.NewRow row = prepared.row(now, options);
     try {
       return shard.write(
@@ -81,6 +123,9 @@ final class Entries {
             }
             place(transaction, prepared);
             long rowid = EntryTable.put(transaction, key, row);
+            if (near != null) {
+              near.follow(transaction, shard, key, prepared, row.head(rowid));
+            }
             return Culler.cullAfterWrite(shard, transaction, rowid, row)
                 ? WriteResult.EVICTED
                 : WriteResult.STORED;
@@ -197,22 +242,28 @@ final class Entries {
   }
 
   Optional<Entry<@Nullable Object>> get(EncodedKey key) {
+    return entry(lookup(key));
+  }
+
+  /** Reads the row of a key and, when it has one, its file; counts nothing. */
+  Lookup lookup(EncodedKey key) {
     for (int attempt = 0; attempt < 2; attempt++) {
-      Optional<EntryTable.Row> row = find(key);
-      if (row.isEmpty()) {
-        return missed();
+      EntryTable.Row row = find(key).orElse(null);
+      if (row == null) {
+        return Lookup.Miss.ABSENT;
       }
-      String filename = row.get().filename();
-      if (filename == null) {
-        return decoded(row.get(), null);
-      }
-      byte[] bytes = files.read(filename, row.get().size());
-      if (bytes != null) {
-        return decoded(row.get(), bytes);
-      }
+      String filename = row.filename();
+      byte[] bytes = filename == null ? null : files.read(filename, row.size());
       // Another writer may have replaced the entry, and its file, since the row was read.
+      if (filename == null || bytes != null) {
+        try {
+          return new Lookup.Found(row, Values.stored(row.mode(), row.value(), bytes));
+        } catch (DamagedValueException e) {
+          return Lookup.Miss.DAMAGED;
+        }
+      }
     }
-    return missed();
+    return Lookup.Miss.DAMAGED;
   }
 
   private Optional<EntryTable.Row> find(EncodedKey key) {
@@ -220,16 +271,19 @@ final class Entries {
     return shard.read(sql -> Optional.ofNullable(EntryTable.find(sql, key, now)));
   }
 
-  private Optional<Entry<@Nullable Object>> decoded(
-      EntryTable.Row row, byte @Nullable [] fileBytes) {
-    try {
-      Entry<@Nullable Object> entry =
-          new Entry<>(value(shard, row, fileBytes), expiry(row), row.tag());
-      hit(row);
-      return Optional.of(entry);
-    } catch (DamagedValueException e) {
-      return missed();
+  /** The entry that was found, counted as a hit or miss. */
+  Optional<Entry<@Nullable Object>> entry(Lookup lookup) {
+    if (lookup instanceof Lookup.Found found) {
+      try {
+        Object value = shard.disk().decodeValue(found.stored());
+        EntryTable.Head head = found.row().head();
+        hit(head);
+        return Optional.of(new Entry<>(value, expiry(head), head.tag()));
+      } catch (DamagedValueException e) {
+        return missed();
+      }
     }
+    return missed();
   }
 
   private static @Nullable Object value(
@@ -237,7 +291,11 @@ final class Entries {
     return shard.disk().decodeValue(Values.stored(row.mode(), row.value(), fileBytes));
   }
 
-  private void hit(EntryTable.Row row) {
+  void hit(EntryTable.Head row) {
+    hit(shard, row);
+  }
+
+  static void hit(Shard shard, EntryTable.Head row) {
     if (shard.isReadOnly()) {
       return;
     }
@@ -250,14 +308,18 @@ final class Entries {
     }
   }
 
-  private <T> Optional<T> missed() {
+  <T> Optional<T> missed() {
+    return missed(shard);
+  }
+
+  static <T> Optional<T> missed(Shard shard) {
     if (shard.settings().statistics() && !shard.isReadOnly()) {
       shard.database().touches().miss();
     }
     return Optional.empty();
   }
 
-  private static @Nullable Instant expiry(EntryTable.Row row) {
+  static @Nullable Instant expiry(EntryTable.Head row) {
     Double seconds = row.expireTime();
     if (seconds == null) {
       return null;
@@ -280,7 +342,7 @@ final class Entries {
       try {
         ValueStream stream = open(row.get(), key);
         if (stream != null) {
-          hit(row.get());
+          hit(row.get().head());
           return Optional.of(stream);
         }
       } catch (DamagedValueException e) {
@@ -321,7 +383,10 @@ final class Entries {
     try {
       return Optional.of(
           new KeyedEntry<>(
-              diskOfKey.decodeKey(end.key()), value(shard, row, bytes), expiry(row), row.tag()));
+              diskOfKey.decodeKey(end.key()),
+              value(shard, row, bytes),
+              expiry(row.head()),
+              row.tag()));
     } catch (DamagedValueException e) {
       return Optional.empty();
     }
@@ -348,7 +413,7 @@ final class Entries {
     return shard.write(
         deadline,
         transaction -> {
-          boolean touched = EntryTable.touch(transaction.sql(), key, expireTime, now);
+          boolean touched = EntryTable.touch(transaction, key, expireTime, now);
           if (touched && expireTime != null) {
             shard.database().schedule().wrote(0, expireTime);
           }
@@ -384,7 +449,7 @@ final class Entries {
     }
     // Read before it is deleted: a value that is refused stays, in a transaction around this too.
     Optional<Entry<@Nullable Object>> entry = read(row);
-    EntryTable.delete(transaction, row);
+    EntryTable.delete(transaction, row, key);
     return entry;
   }
 
@@ -394,7 +459,7 @@ final class Entries {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Entry<>(value(shard, row, bytes), expiry(row), row.tag()));
+      return Optional.of(new Entry<>(value(shard, row, bytes), expiry(row.head()), row.tag()));
     } catch (DamagedValueException e) {
       return Optional.empty();
     }

@@ -53,9 +53,10 @@ final class EntryTable {
       """
       DELETE FROM Cache
       WHERE key = ? AND raw = ? AND (expire_time IS NULL OR expire_time > ?)
-      RETURNING filename""";
+      RETURNING IFNULL(filename, ''), key, raw""";
 
-  private static final String DELETE_ROW = "DELETE FROM Cache WHERE rowid = ?";
+  /** Ends a statement that deletes rows, for {@link #remove}. */
+  static final String REMOVED = " RETURNING IFNULL(filename, ''), key, raw";
 
   private static final String TOUCH =
       """
@@ -87,7 +88,14 @@ final class EntryTable {
           row.getString(7),
           SqlConnection.column(row, 8));
     }
+
+    Head head() {
+      return new Head(rowid, storeTime, expireTime, tag);
+    }
   }
+
+  /** What is to be known of a row once its value is. */
+  record Head(long rowid, double storeTime, @Nullable Double expireTime, @Nullable Object tag) {}
 
   /** What a new row is to hold besides its key. */
   record NewRow(
@@ -99,12 +107,24 @@ final class EntryTable {
       @Nullable String filename,
       @Nullable Object value) {
 
+    Head head(long rowid) {
+      return new Head(rowid, now, expireTime, tag);
+    }
+
     /** What it takes on disk, but for its key. */
     long bytes() {
       return size
           + (value instanceof byte[] bytes
               ? bytes.length
               : value instanceof String text ? 3L * text.length() : Long.BYTES);
+    }
+  }
+
+  /** A row that has just been deleted; an empty name stands for a value kept in its row. */
+  record Removed(String file, EncodedKey key) {
+    static Removed read(ResultSet row) throws SQLException {
+      return new Removed(
+          row.getString(1), EncodedKey.ofRow(SqlConnection.column(row, 2), row.getLong(3) != 0));
     }
   }
 
@@ -123,6 +143,7 @@ final class EntryTable {
   /** Stores a row under a key, and returns its rowid; the file of a replaced row goes too. */
   static long put(WriteTransaction transaction, EncodedKey key, NewRow row) throws SQLException {
     SqlConnection sql = transaction.sql();
+    transaction.changed(key);
     long rowid =
         sql.number(
             UPSERT,
@@ -148,7 +169,8 @@ final class EntryTable {
   }
 
   /** Overwrites a row in place, so that it keeps its place in insertion order. */
-  static void replace(WriteTransaction transaction, Row old, NewRow row) throws SQLException {
+  private static void replace(WriteTransaction transaction, Row old, NewRow row)
+      throws SQLException {
     transaction
         .sql()
         .execute(
@@ -169,41 +191,40 @@ final class EntryTable {
 
   static boolean delete(WriteTransaction transaction, EncodedKey key, double now)
       throws SQLException {
-    List<String> files =
-        transaction
-            .sql()
-            .all(
-                DELETE,
-                row -> {
-                  String file = row.getString(1);
-                  return file == null ? "" : file;
-                },
-                key.column(),
-                raw(key),
-                now);
-    removeFiles(transaction, files);
-    return !files.isEmpty();
+    return !remove(transaction, DELETE, key.column(), raw(key), now).isEmpty();
   }
 
-  static void delete(WriteTransaction transaction, Row row) throws SQLException {
-    transaction.sql().execute(DELETE_ROW, row.rowid);
+  static void delete(WriteTransaction transaction, Ends.Row row) throws SQLException {
+    delete(transaction, row.row(), row.key());
+  }
+
+  static void delete(WriteTransaction transaction, Row row, EncodedKey key) throws SQLException {
+    transaction.changed(key);
+    transaction.sql().execute("DELETE FROM Cache WHERE rowid = ?", row.rowid);
     if (row.filename != null) {
       transaction.remove(row.filename);
     }
   }
 
-  static boolean touch(SqlConnection sql, EncodedKey key, @Nullable Double expireTime, double now)
+  /** Runs a statement that ends with {@link #REMOVED}, and notes what it has deleted. */
+  static List<Removed> remove(
+      WriteTransaction transaction, String sql, @Nullable Object... parameters)
       throws SQLException {
-    return sql.number(TOUCH, expireTime, key.column(), raw(key), now) != 0;
-  }
-
-  /** Notes the files of removed rows; an empty name stands for a value kept in its row. */
-  static void removeFiles(WriteTransaction transaction, List<String> files) {
-    for (String file : files) {
-      if (!file.isEmpty()) {
-        transaction.remove(file);
+    List<Removed> removed = transaction.sql().all(sql, Removed::read, parameters);
+    for (Removed row : removed) {
+      transaction.changed(row.key);
+      if (!row.file.isEmpty()) {
+        transaction.remove(row.file);
       }
     }
+    return removed;
+  }
+
+  static boolean touch(
+      WriteTransaction transaction, EncodedKey key, @Nullable Double expireTime, double now)
+      throws SQLException {
+    transaction.changed(key);
+    return transaction.sql().number(TOUCH, expireTime, key.column(), raw(key), now) != 0;
   }
 
   static OptionalLong highestRowid(SqlConnection sql) throws SQLException {

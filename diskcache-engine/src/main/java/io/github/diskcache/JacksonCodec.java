@@ -62,10 +62,12 @@ final class JacksonCodec<T> implements Codec<T> {
   private final JavaType type;
   private final ObjectReader reader;
   private final ObjectWriter writer;
+  private final boolean immutable;
   private volatile boolean proven;
 
-  private JacksonCodec(JavaType type, ObjectMapper mapper) {
+  private JacksonCodec(Type declared, JavaType type, ObjectMapper mapper) {
     this.type = type;
+    this.immutable = ImmutableObjects.containsAll(declared);
     this.reader = mapper.readerFor(type);
     this.writer = mapper.writerFor(type);
   }
@@ -78,7 +80,7 @@ final class JacksonCodec<T> implements Codec<T> {
       if (deserializer(mapper, type) instanceof AbstractDeserializer) {
         throw unusable(declared, "it is abstract, so that JSON of it cannot be read", null);
       }
-      return new JacksonCodec<>(type, mapper);
+      return new JacksonCodec<>(declared, type, mapper);
     } catch (JsonMappingException | IllegalArgumentException e) {
       throw unusable(declared, "Jackson cannot read it: " + reason(e), e);
     }
@@ -137,6 +139,11 @@ final class JacksonCodec<T> implements Codec<T> {
     return ObjectMapper.findModules(JacksonCodec.class.getClassLoader()).stream()
         .filter(module -> MODULES.contains(module.getClass().getName()))
         .toList();
+  }
+
+  @Override
+  public boolean isImmutable() {
+    return immutable;
   }
 
   @Override

@@ -83,6 +83,7 @@ final class Numbers {
     Object result = sum.of(value);
     Double accessTime = policy == EvictionPolicy.LEAST_RECENTLY_USED ? now : null;
     long uses = policy == EvictionPolicy.LEAST_FREQUENTLY_USED ? 1 : 0;
+    transaction.changed(key);
     sql.execute(ADD, column(disk, key, result), now, accessTime, uses, old.rowid());
     return Optional.of(result);
   }

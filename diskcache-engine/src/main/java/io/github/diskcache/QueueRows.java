@@ -30,7 +30,7 @@ final class QueueRows {
 
   private static final String DROP_FIRST =
       "DELETE FROM Cache WHERE rowid IN (SELECT rowid FROM Cache " + IN_QUEUE;
-  private static final String DROPPED = ") RETURNING IFNULL(filename, '')";
+  private static final String DROPPED = ")" + EntryTable.REMOVED;
 
   private static final String SHIFT =
       "UPDATE Cache SET key = key + ? WHERE key >= ? AND key <= ? AND raw = 1";
@@ -84,25 +84,19 @@ final class QueueRows {
     String sql = DROP_FIRST + (end == Side.FRONT ? FORWARD : BACKWARD) + DROPPED;
     for (long left = count; left > 0; left -= EntryTable.BATCH) {
       long most = Math.min(left, EntryTable.BATCH);
-      EntryTable.removeFiles(
-          transaction,
-          transaction.sql().all(sql, row -> row.getString(1), 0L, QueueKeys.END, most));
+      EntryTable.remove(transaction, sql, 0L, QueueKeys.END, most);
     }
   }
 
   /** Removes some of the rows from the first up to a key, and returns whether there were any. */
   static boolean dropUpTo(WriteTransaction transaction, Object lastKey) throws SQLException {
-    List<String> files =
-        transaction
-            .sql()
-            .all(
-                DROP_FIRST.replace("key < ?", "key <= ?") + FORWARD + DROPPED,
-                row -> row.getString(1),
-                0L,
-                lastKey,
-                (long) EntryTable.BATCH);
-    EntryTable.removeFiles(transaction, files);
-    return !files.isEmpty();
+    return !EntryTable.remove(
+            transaction,
+            DROP_FIRST.replace("key < ?", "key <= ?") + FORWARD + DROPPED,
+            0L,
+            lastKey,
+            (long) EntryTable.BATCH)
+        .isEmpty();
   }
 
   /** Moves rows from the back to the front one by one; from front to back for negative steps. */

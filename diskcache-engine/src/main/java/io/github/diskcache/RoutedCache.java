@@ -33,14 +33,20 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   private final Disk disk;
   private final boolean queueKeysDiffer;
   private final OnBusy onBusy;
+  private final @Nullable NearTier near;
 
-  RoutedCache(Path directory, List<Shard> shards, OnBusy onBusy) {
+  RoutedCache(Path directory, List<Shard> shards, OnBusy onBusy, @Nullable NearTier near) {
     this.directory = directory;
     this.shards = List.copyOf(shards);
     this.entries = shards.stream().map(Entries::new).toList();
     this.disk = shards.get(0).disk();
     this.queueKeysDiffer = shards.size() == 1 && CodecDisk.inner(disk) != PlainDisk.INSTANCE;
     this.onBusy = onBusy;
+    this.near = near;
+  }
+
+  final @Nullable NearTier near() {
+    return near;
   }
 
   final List<Shard> shardList() {
@@ -111,10 +117,15 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   @Override
   public WriteResult set(K key, @Nullable V value, WriteOptions options) {
     EncodedKey encoded = encode(key);
+    NearTier tier = near;
+    Entries.Holder holder =
+        tier == null || mayBePushed(key)
+            ? null
+            : new Entries.Holder(tier, NearTier.isHeapKey(key) ? key : encoded);
     return write(
         encoded,
         WriteResult.SKIPPED,
-        (shard, deadline) -> shard.set(encoded, value, options, deadline));
+        (shard, deadline) -> shard.set(encoded, value, options, deadline, holder));
   }
 
   @Override
@@ -133,9 +144,53 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   }
 
   @Override
+  @SuppressWarnings("unchecked")
+  public @Nullable V get(K key) {
+    NearTier tier = near;
+    if (tier != null && NearTier.isHeapKey(key) && !mayBePushed(key)) {
+      NearEntry found = tier.find(key);
+      if (found != null && found.isDecoded()) {
+        // As entry does, without an Optional and for the most frequent case alone.
+        found.hit();
+        return (V) found.value();
+      }
+    }
+    return entry(key).map(Entry::value).orElse(null);
+  }
+
+  @Override
   public Optional<Entry<V>> entry(K key) {
-    EncodedKey encoded = encode(key);
-    return typed(entriesOf(encoded).get(encoded));
+    NearTier tier = near;
+    if (tier == null || mayBePushed(key)) {
+      EncodedKey encoded = encode(key);
+      return typed(entriesOf(encoded).get(encoded));
+    }
+    return typed(entry(tier, key));
+  }
+
+  private Optional<Entry<@Nullable Object>> entry(NearTier tier, K key) {
+    EncodedKey encoded = NearTier.isHeapKey(key) ? null : encode(key);
+    Object heapKey = encoded == null ? key : encoded;
+    NearEntry found = tier.find(heapKey);
+    if (found == null) {
+      EncodedKey stored = encoded == null ? encode(key) : encoded;
+      return tier.load(heapKey, stored, entriesOf(stored));
+    }
+    if (found.head() == null) {
+      return Entries.missed(found.shard());
+    }
+    try {
+      Entry<@Nullable Object> entry = found.entry();
+      found.hit();
+      return Optional.of(entry);
+    } catch (DamagedValueException e) {
+      return Entries.missed(found.shard());
+    }
+  }
+
+  /** Whether a key may, or may come to, be that of an entry of a queue, stored in another form. */
+  private boolean mayBePushed(@Nullable Object key) {
+    return queueKeysDiffer && (key instanceof Long || key instanceof String);
   }
 
   /** What was stored through this cache's type comes back as it; raw caches hold any object. */
@@ -152,6 +207,12 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public boolean contains(K key) {
+    NearTier tier = near;
+    NearEntry found =
+        tier == null || !NearTier.isHeapKey(key) || mayBePushed(key) ? null : tier.find(key);
+    if (found != null) {
+      return found.head() != null;
+    }
     EncodedKey encoded = encode(key);
     return entriesOf(encoded).contains(encoded);
   }
@@ -463,7 +524,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public Cache<K, V> retrying() {
-    return new RoutedCache<>(directory, shards, OnBusy.WAIT);
+    return new RoutedCache<>(directory, shards, OnBusy.WAIT, near);
   }
 
   @Override

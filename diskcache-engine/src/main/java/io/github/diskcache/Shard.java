@@ -47,6 +47,7 @@ final class Shard {
 
   private volatile Settings settings;
   private volatile @Nullable WriteTransaction current;
+  private volatile @Nullable ForeignWrites foreign;
 
   private Shard(Database database, Disk disk, Settings settings, CacheOptions options) {
     this.database = database;
@@ -171,6 +172,37 @@ final class Shard {
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
+  /** What tells apart what was read before and after others have written. */
+  long sight() {
+    ForeignWrites writes = foreign;
+    return writes == null ? 0 : writes.sight();
+  }
+
+  boolean isInTransaction() {
+    return mine() != null;
+  }
+
+  /** Sees to it that all writers of the directory, in all processes, keep near tiers coherent. */
+  void makeNearSlots() {
+    SharedWords words = database.words();
+    if (words == null) {
+      throw new IllegalStateException("opened for reading only");
+    }
+    Duration bound = options.foreignWriters();
+    // Of one process, only the first one waits for writers.
+    if (bound != null || !database.hasNearSlots()) {
+      change(
+          Deadline.after(options.busyTimeout(), OPENING),
+          transaction -> {
+            if (bound != null) {
+              ForeignWrites.declare(transaction, words);
+            }
+            database.makeNearSlots();
+          });
+    }
+    foreign = bound == null ? null : new ForeignWrites(database, words, bound);
+  }
+
   /** Reads, inside the transaction of this thread when it has one. */
   <T extends @Nullable Object> T read(Database.Query<T> query) {
     checkOpen();
@@ -222,13 +254,12 @@ final class Shard {
   }
 
   /** Notes an entry that is being removed, for whoever is told after the commit. */
-  void evicted(WriteTransaction transaction, Object column, long raw, Eviction.Cause cause) {
+  void evicted(WriteTransaction transaction, EncodedKey key, Eviction.Cause cause) {
     if (options.evictions() == null) {
       return;
     }
     try {
-      transaction.evicted(
-          new Eviction(disk().decodeKey(EncodedKey.ofRow(column, raw != 0)), cause));
+      transaction.evicted(new Eviction(disk().decodeKey(key), cause));
     } catch (CacheTypeException | DamagedValueException e) {
       // A key of another library's own types has no form here.
       LOG.log(System.Logger.Level.DEBUG, "An entry was evicted whose key is unreadable", e);

@@ -14,8 +14,8 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
   private final NamedStores<Deque<Object>> deques;
   private final NamedStores<Index<Object, Object>> indexes;
 
-  ShardedCache(Path directory, List<Shard> shards) {
-    super(directory, shards, OnBusy.SKIP);
+  ShardedCache(Path directory, List<Shard> shards, @Nullable NearTier near) {
+    super(directory, shards, OnBusy.SKIP, near);
     Shard first = shards.get(0);
     UnaryOperator<CacheBuilder> alike =
         builder -> builder.clock(first.clock()).disk(CodecDisk.inner(first.disk()));
@@ -28,7 +28,7 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   /** The same cache, with the same stores inside, that waits for a busy database. */
   private ShardedCache(ShardedCache<K, V> impatient) {
-    super(impatient.directory(), impatient.shardList(), OnBusy.WAIT);
+    super(impatient.directory(), impatient.shardList(), OnBusy.WAIT, impatient.near());
     this.caches = impatient.caches;
     this.deques = impatient.deques;
     this.indexes = impatient.indexes;

@@ -34,6 +34,12 @@ final class SharedWords {
   /** Moved by changes of many entries; a slot for all keys. */
   static final int EPOCH = 3;
 
+  /** Whether others than this library write to the directory. */
+  static final int FOREIGN = 4;
+
+  /** Up to which count of {@link ForeignWrites} writers of ours know what was written. */
+  static final int EXPLAINED = 5;
+
   /** Where the words begin that processes hand the write lock over with. */
   static final int TURNS = 64;
 
@@ -167,6 +173,14 @@ final class SharedWords {
 
   long getAndAdd(int word, long delta) {
     return (long) WORD.getAndAdd(page, word << 3, delta);
+  }
+
+  /** Makes a word at least as large as a value. */
+  void raise(int word, long value) {
+    long current = get(word);
+    while (current < value && !compareAndSet(word, current, value)) {
+      current = get(word);
+    }
   }
 
   static long slot(ByteBuffer slots, int slot) {

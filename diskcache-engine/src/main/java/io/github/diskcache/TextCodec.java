@@ -90,6 +90,11 @@ final class TextCodec<T> implements Codec<T> {
   }
 
   @Override
+  public boolean isImmutable() {
+    return true;
+  }
+
+  @Override
   public Object encode(T object) {
     return writer.apply(object);
   }

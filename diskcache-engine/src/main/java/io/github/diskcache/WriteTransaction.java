@@ -5,6 +5,7 @@ package io.github.diskcache;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction from BEGIN IMMEDIATE to COMMIT or ROLLBACK, and the value files that go with it:
@@ -19,11 +20,21 @@ final class WriteTransaction {
   private final List<String> replaced = new ArrayList<>();
   private final List<String> placed = new ArrayList<>();
   private final List<Eviction> evictions = new ArrayList<>();
+  private final NearChanges changes = new NearChanges();
+  private final @Nullable SharedWords words;
   private boolean doomed;
 
-  WriteTransaction(SqlConnection sql, ValueFiles files) {
+  WriteTransaction(SqlConnection sql, ValueFiles files, @Nullable SharedWords words) {
     this.sql = sql;
     this.files = files;
+    this.words = words;
+  }
+
+  /** Looks at what has happened before; the first thing to do once it has begun. */
+  void begin() throws SQLException {
+    if (words != null) {
+      changes.begin(words, sql);
+    }
   }
 
   SqlConnection sql() {
@@ -43,6 +54,27 @@ final class WriteTransaction {
   /** Notes a file whose row this transaction has removed or pointed elsewhere. */
   void remove(String name) {
     replaced.add(name);
+  }
+
+  /** Notes that the row of a key is stored, changed or removed. */
+  void changed(EncodedKey key) {
+    if (words != null) {
+      changes.add(key);
+    }
+  }
+
+  /** Notes that rows are changed in ways that keys do not tell. */
+  void changedAll() {
+    if (words != null) {
+      changes.addAll();
+    }
+  }
+
+  /** Notes who takes the value that has just been stored for a key. */
+  void keep(EncodedKey key, NearChanges.Keeper keeper) {
+    if (words != null) {
+      changes.keep(key, keeper);
+    }
   }
 
   /** Notes an entry that is removed, to be told of after the commit. */
@@ -65,7 +97,11 @@ final class WriteTransaction {
 
   /** Ends with COMMIT; the files of removed entries go after it, since a kill may come before. */
   void commit() throws SQLException {
+    if (words != null) {
+      changes.mark(words, sql);
+    }
     sql.execute("COMMIT");
+    settle(NearChanges.Outcome.COMMITTED);
     placed.clear();
     replaced.forEach(files::remove);
   }
@@ -75,6 +111,13 @@ final class WriteTransaction {
       sql.execute("ROLLBACK");
     } finally {
       placed.forEach(files::remove);
+    }
+    settle(NearChanges.Outcome.ROLLED_BACK);
+  }
+
+  private void settle(NearChanges.Outcome outcome) {
+    if (words != null) {
+      changes.settle(words, outcome);
     }
   }
 }

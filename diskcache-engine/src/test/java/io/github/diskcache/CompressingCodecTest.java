@@ -198,6 +198,7 @@ class CompressingCodecTest {
         stores.opened(
             stores
                 .builder()
+                .nearTier(0)
                 .open(Codec.ofKey(String.class), CompressingCodec.deflate(Codec.of(String.class))));
     cache.set("k", TEXT);
     byte[] value =

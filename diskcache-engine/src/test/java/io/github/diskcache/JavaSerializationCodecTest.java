@@ -332,7 +332,7 @@ class JavaSerializationCodecTest {
   @Test
   void cache_plantedGadget_isRefusedAndNothingRuns() throws Exception {
     Cache<String, Invoice> cache =
-        stores.opened(stores.builder().open(Codec.ofKey(String.class), invoices()));
+        stores.opened(stores.builder().nearTier(0).open(Codec.ofKey(String.class), invoices()));
     cache.set("k", new Invoice(7, "x"));
     assertThat(cache.get("k").number).isEqualTo(7);
     Stores.rows(

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * pass its check, unless the test has said that it damages them, and is closed.
  */
 final class Stores implements BeforeEachCallback, AfterEachCallback {
+  /** The same tests run without a near tier and with one. */
+  private static final long NEAR_BYTES = Long.getLong("diskcache.near", 0);
+
   private final List<Cache<?, ?>> opened = new ArrayList<>();
   private Path root = Path.of("");
   private TestClock clock = new TestClock();
@@ -77,9 +80,9 @@ final class Stores implements BeforeEachCallback, AfterEachCallback {
     return root.resolve(name);
   }
 
-  /** A builder on the test's main directory and clock. */
+  /** A builder on the test's main directory and clock, with a near tier when the build says so. */
   CacheBuilder builder() {
-    return Cache.builder(directory()).clock(clock);
+    return Cache.builder(directory()).clock(clock).nearTier(NEAR_BYTES);
   }
 
   Cache<Object, Object> open() {
