@@ -39,6 +39,9 @@ final class NearChanges {
   private boolean marked;
   private long foreignCount;
 
+  /** A seeded fault, for the control of the soak alone: with it there must be stale reads. */
+  static volatile boolean marksTooLate;
+
   private static final Keeper NONE = (word, epoch) -> {};
 
   /** Notes a key whose row is changed, and forgets what was to be kept of it. */

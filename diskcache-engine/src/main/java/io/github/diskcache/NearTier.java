@@ -101,6 +101,12 @@ final class NearTier {
     return NearEntry.bytesOf(value.column()) < bytes / 8;
   }
 
+  /** How many entries it holds. */
+  long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+
   void clear() {
     entries.invalidateAll();
   }

@@ -547,6 +547,9 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     // All or none: a refusal half-way would leave a cache without some of its shards.
     checkNoTransaction("close cache");
     closeAll(shards);
+    if (near != null) {
+      near.clear();
+    }
   }
 
   /** Closes what was opened, all of it, whatever fails on the way. */

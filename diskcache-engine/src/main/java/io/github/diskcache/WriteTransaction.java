@@ -97,10 +97,13 @@ final class WriteTransaction {
 
   /** Ends with COMMIT; the files of removed entries go after it, since a kill may come before. */
   void commit() throws SQLException {
-    if (words != null) {
+    if (words != null && !NearChanges.marksTooLate) {
       changes.mark(words, sql);
     }
     sql.execute("COMMIT");
+    if (words != null && NearChanges.marksTooLate) {
+      changes.mark(words, sql);
+    }
     settle(NearChanges.Outcome.COMMITTED);
     placed.clear();
     replaced.forEach(files::remove);
