@@ -100,7 +100,7 @@ class NamespacesPageTest extends PageTest {
     Optional<ValueStream> found = media.read("film");
     if (found.isPresent()) {
       try (ValueStream value = found.get()) {
-        String header = "X-Accel-Redirect: " + value.path();
+        String header = "X-Sendfile: " + value.path();
         print(header.endsWith(".val")); // true
       }
     }
