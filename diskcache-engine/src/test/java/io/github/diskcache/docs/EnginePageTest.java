@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.diskcache.Cache;
+import io.github.diskcache.Deque;
+import io.github.diskcache.EvictionPolicy;
+import io.github.diskcache.FanoutCache;
+import io.github.diskcache.Index;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The regions of docs/engine.md. */
+class EnginePageTest extends PageTest {
+  @Test
+  void open_eachKind() {
+    Path other = directory.resolve("other");
+    // snippet: open
+    Cache<Object, Object> cache = Cache.open(directory); // stored settings, or the defaults
+    Cache<Object, Object> tuned =
+        Cache.builder(directory)
+            .sizeLimit(1L << 33)
+            .evictionPolicy(EvictionPolicy.LEAST_RECENTLY_USED)
+            .open();
+    FanoutCache<Object, Object> wide = FanoutCache.open(other, 8); // 8 writers at a time
+    // end
+    assertThat(tuned.maintenance().settings().sizeLimit()).isEqualTo(1L << 33);
+    assertThat(wide.shards()).isEqualTo(8);
+    cache.close();
+    tuned.close();
+    wide.close();
+  }
+
+  @Test
+  void dequeAndIndex_work() throws InterruptedException {
+    Path other = directory.resolve("other");
+    // snippet: collections
+    Deque<Object> jobs = Deque.open(directory); // a BlockingDeque; open(directory, 1000) bounds it
+    jobs.put("job"); // waits for room
+    Object job = jobs.take(); // waits for an element, of any process
+
+    Index<Object, Object> index = Index.open(other); // a ConcurrentMap in insertion order
+    index.merge("visits", 1L, (a, b) -> (Long) a + (Long) b); // one transaction
+    // end
+    assertThat(job).isEqualTo("job");
+    assertThat(index).containsEntry("visits", 1L);
+    jobs.close();
+    index.close();
+  }
+}
