@@ -44,26 +44,36 @@ final class Culler {
    * @return whether the row just written was removed again
    */
   static boolean cullAfterWrite(
-      Shard shard, WriteTransaction transaction, long rowid, EntryTable.NewRow row)
+      Shard shard, WriteTransaction transaction, EncodedKey key, EntryTable.NewRow row)
       throws SQLException {
     Settings settings = shard.settings();
+    SqlConnection sql = transaction.sql();
     if (settings.evictionPolicy().noticesReads()) {
-      shard.database().touches().forget(rowid);
+      shard.database().touches().forget(EntryTable.rowid(sql, key));
     }
     CullSchedule schedule = shard.database().schedule();
     schedule.wrote(
         row.bytes(), row.expireTime() == null ? Double.POSITIVE_INFINITY : row.expireTime());
     int budget = settings.cullLimit();
     if (budget > 0 && schedule.expiryDue(row.now())) {
-      budget -= removeExpired(shard, transaction, row.now(), rowid, budget);
-      schedule.sawExpiry(earliestExpiry(transaction.sql()));
+      double earliest = earliestExpiry(sql);
+      if (earliest < row.now()) {
+        long spared = EntryTable.rowid(sql, key);
+        budget -= removeExpired(shard, transaction, row.now(), spared, budget);
+        earliest = earliestExpiry(sql);
+      }
+      schedule.sawExpiry(earliest);
     }
     if (budget == 0 || !shard.evicts() || !schedule.volumeDue(settings.sizeLimit())) {
       return false;
     }
-    long volume = shard.volume(transaction.sql());
+    long volume = shard.volume(sql);
     schedule.sawVolume(volume);
-    return volume >= settings.sizeLimit() && evict(shard, transaction, budget).contains(rowid);
+    if (volume < settings.sizeLimit()) {
+      return false;
+    }
+    long rowid = EntryTable.rowid(sql, key);
+    return evict(shard, transaction, budget).contains(rowid);
   }
 
   private static double earliestExpiry(SqlConnection sql) throws SQLException {

@@ -34,6 +34,7 @@ final class DatabaseOpener {
     try {
       guard = DirectoryGuard.acquire(directory);
       sql = SqlConnection.open(directory.resolve(FILE));
+      sql.checkPages();
       Map<Setting, Object> effective = prepare(sql, directory, given, fresh, disk, deadline);
       return Database.of(
           directory,

@@ -122,11 +122,13 @@ final class Entries {
               return WriteResult.REJECTED;
             }
             place(transaction, prepared);
-            long rowid = EntryTable.put(transaction, key, row);
+            EntryTable.put(transaction, key, row);
             if (near != null) {
+              boolean used = shard.settings().evictionPolicy().noticesReads();
+              long rowid = used ? EntryTable.rowid(transaction.sql(), key) : 0;
               near.follow(transaction, shard, key, prepared, row.head(rowid));
             }
-            return Culler.cullAfterWrite(shard, transaction, rowid, row)
+            return Culler.cullAfterWrite(shard, transaction, key, row)
                 ? WriteResult.EVICTED
                 : WriteResult.STORED;
           });
@@ -154,8 +156,8 @@ final class Entries {
               EntryTable.NewRow row = prepared.get(i).row(now, options);
               if (!shard.refuses(transaction, row)) {
                 place(transaction, prepared.get(i));
-                long rowid = EntryTable.put(transaction, items.get(i).key, row);
-                Culler.cullAfterWrite(shard, transaction, rowid, row);
+                EntryTable.put(transaction, items.get(i).key, row);
+                Culler.cullAfterWrite(shard, transaction, items.get(i).key, row);
                 written++;
               }
             }
@@ -201,8 +203,8 @@ final class Entries {
                 throw new CacheFullException("push to queue of cache", shard.directory());
               }
               place(transaction, prepared);
-              long rowid = EntryTable.put(transaction, key, row);
-              Culler.cullAfterWrite(shard, transaction, rowid, row);
+              EntryTable.put(transaction, key, row);
+              Culler.cullAfterWrite(shard, transaction, key, row);
             }
             return Optional.ofNullable(key);
           });
@@ -232,8 +234,8 @@ final class Entries {
               return false;
             }
             place(transaction, prepared);
-            long rowid = EntryTable.put(transaction, key, row);
-            Culler.cullAfterWrite(shard, transaction, rowid, row);
+            EntryTable.put(transaction, key, row);
+            Culler.cullAfterWrite(shard, transaction, key, row);
             return true;
           });
     } finally {

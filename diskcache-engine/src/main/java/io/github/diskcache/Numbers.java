@@ -108,8 +108,8 @@ final class Numbers {
     if (shard.refuses(transaction, row)) {
       throw new CacheFullException("add to a new number of cache", shard.directory());
     }
-    long rowid = EntryTable.put(transaction, key, row);
-    Culler.cullAfterWrite(shard, transaction, rowid, row);
+    EntryTable.put(transaction, key, row);
+    Culler.cullAfterWrite(shard, transaction, key, row);
     return value;
   }
 

@@ -39,9 +39,13 @@ final class Shard {
   /** A read waits for a connection only, and for no writer. */
   private static final Duration READING = Duration.ofSeconds(1);
 
+  /** From here on nothing has to be added, and might not fit. */
+  private static final Duration LONG = Duration.ofDays(1);
+
   private final Database database;
   private final Disk disk;
   private final CacheOptions options;
+  private final Duration readPatience;
   private final AtomicBoolean closed = new AtomicBoolean();
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
 
@@ -54,6 +58,8 @@ final class Shard {
     this.disk = disk;
     this.settings = settings;
     this.options = options;
+    Duration patience = options.busyTimeout();
+    this.readPatience = patience.compareTo(LONG) > 0 ? patience : patience.plus(READING);
   }
 
   static Shard open(Path directory, Map<Setting, Object> given, CacheOptions options) {
@@ -208,7 +214,7 @@ final class Shard {
     checkOpen();
     WriteTransaction mine = mine();
     if (mine == null) {
-      return database.read("read cache", Deadline.after(options.busyTimeout(), READING), query);
+      return database.read("read cache", Deadline.after(readPatience), query);
     }
     try {
       return query.run(mine.sql());
