@@ -5,12 +5,15 @@ package io.github.diskcache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ final class Database {
     T run(SqlConnection sql) throws SQLException;
   }
 
+  /** How long at most writers are held off in vain when the log is to be begun anew. */
+  private static final Duration RESTARTING = Duration.ofMillis(20);
+
   private final Path directory;
   private final CacheOptions.Access access;
   private final AutoCloseable guard;
@@ -42,6 +48,12 @@ final class Database {
   private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
   private final @Nullable SharedWords words;
+  private final @Nullable Checkpoints checkpoints;
+  private final @Nullable Turns turns;
+  private final Upkeep.Chore chore = this::tidy;
+  private final ReentrantLock tidying = new ReentrantLock();
+  private boolean closed;
+  private long totalNoted;
   private volatile Map<Setting, Object> effective;
   private volatile @Nullable Thread holder;
   private volatile boolean nearSlots;
@@ -64,6 +76,9 @@ final class Database {
     this.files = new ValueFiles(directory);
     this.readers = new Readers(() -> tuned(connector.connect()), directory);
     this.pageSize = writer.number("PRAGMA page_size");
+    this.checkpoints =
+        words == null ? null : new Checkpoints(directory, words, () -> tuned(connector.connect()));
+    this.turns = words == null ? null : new Turns(words);
   }
 
   /** Made by {@link DatabaseOpener} once the directory is known to hold a cache. */
@@ -76,7 +91,11 @@ final class Database {
       Map<Setting, Object> effective,
       @Nullable SharedWords words)
       throws SQLException {
-    return new Database(directory, access, guard, writer, connector, effective, words);
+    Database opened = new Database(directory, access, guard, writer, connector, effective, words);
+    if (words != null) {
+      Upkeep.add(opened.chore);
+    }
+    return opened;
   }
 
   private SqlConnection tuned(SqlConnection sql) throws SQLException {
@@ -202,7 +221,7 @@ final class Database {
   WriteTransaction begin(Deadline deadline) {
     lock(deadline);
     try {
-      untilFree("write to cache", deadline, () -> writer.execute("BEGIN IMMEDIATE"));
+      untilFree("write to cache", deadline, this::tryToBegin);
       return begun();
     } catch (RuntimeException | Error e) {
       unlock();
@@ -272,22 +291,37 @@ final class Database {
     nearSlots = true;
   }
 
+  private void tryToBegin() throws SQLException {
+    writer.execute("BEGIN IMMEDIATE");
+  }
+
   /** A step that fails while another process has the lock. */
   private interface Step {
     void run() throws SQLException;
   }
 
   private void untilFree(String act, Deadline deadline, Step step) {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        step.run();
-        return;
-      } catch (SQLException e) {
-        if (!Faults.isBusy(e)) {
-          throw Faults.storage(act, directory, e);
+    Turns shared = turns;
+    if (shared == null) {
+      throw new CacheReadOnlyException(directory);
+    }
+    try {
+      for (int attempt = 0; ; attempt++) {
+        if (shared.isOurs() || deadline.isOver()) {
+          try {
+            step.run();
+            return;
+          } catch (SQLException e) {
+            if (!Faults.isBusy(e)) {
+              throw Faults.storage(act, directory, e);
+            }
+          }
         }
-        deadline.pause(attempt, directory);
+        shared.waits();
+        deadline.pauseForTurn(attempt, directory);
       }
+    } finally {
+      shared.ended();
     }
   }
 
@@ -307,9 +341,57 @@ final class Database {
     }
     changed();
     touches.committed();
+    noteWritten();
     unlock();
     takers.look();
     putters.look();
+  }
+
+  private void noteWritten() {
+    try {
+      long total = writer.totalChanged();
+      if (checkpoints != null) {
+        checkpoints.wrote(total - totalNoted);
+      }
+      totalNoted = total;
+    } catch (SQLException e) {
+      // Only a connection that is closed fails here.
+      throw Faults.storage("write to cache", directory, e);
+    }
+  }
+
+  /** What the upkeep does: nothing that waits for a writer of this process or another. */
+  private void tidy() {
+    if (!tidying.tryLock()) {
+      return;
+    }
+    try {
+      Checkpoints mine = checkpoints;
+      if (!closed && mine != null && mine.run()) {
+        restartLog(mine);
+      }
+    } catch (SQLException e) {
+      throw Faults.storage("checkpoint cache", directory, e);
+    } finally {
+      tidying.unlock();
+    }
+  }
+
+  /** Holds off the writers of this process for as long as it takes, or not for long in vain. */
+  private void restartLog(Checkpoints mine) throws SQLException {
+    Deadline deadline = Deadline.after(RESTARTING);
+    try {
+      deadline.acquire(gate, directory);
+    } catch (CacheTimeoutException e) {
+      return;
+    }
+    try {
+      while (!mine.restart() && !deadline.isOver()) {
+        LockSupport.parkNanos(this, 200_000);
+      }
+    } finally {
+      gate.release();
+    }
   }
 
   /** Rolls back because of a failure, which keeps what goes wrong on the way. */
@@ -374,7 +456,8 @@ final class Database {
 
   /** Called once nobody uses it, so that nobody writes either. */
   void close() {
-    List<AutoCloseable> parts = List.of(this::writeTouches, readers::close, writer, guard);
+    List<AutoCloseable> parts =
+        List.of(this::endUpkeep, this::writeTouches, readers::close, writer, guard);
     Exception failure = null;
     for (AutoCloseable part : parts) {
       try {
@@ -392,6 +475,19 @@ final class Database {
     }
     if (failure instanceof IOException e) {
       throw new CacheStorageException("close cache", directory, e.toString(), "look at it", e);
+    }
+  }
+
+  private void endUpkeep() throws SQLException {
+    Upkeep.remove(chore);
+    tidying.lock();
+    try {
+      closed = true;
+      if (checkpoints != null) {
+        checkpoints.close();
+      }
+    } finally {
+      tidying.unlock();
     }
   }
 

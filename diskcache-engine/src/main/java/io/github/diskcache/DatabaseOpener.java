@@ -36,6 +36,7 @@ final class DatabaseOpener {
       sql = SqlConnection.open(directory.resolve(FILE));
       sql.checkPages();
       Map<Setting, Object> effective = prepare(sql, directory, given, fresh, disk, deadline);
+      Checkpoints.leaveTo(sql);
       return Database.of(
           directory,
           CacheOptions.Access.WRITE,

@@ -166,6 +166,11 @@ final class SqlConnection implements AutoCloseable {
     return database.changes();
   }
 
+  /** How many rows all statements have changed, those of triggers counted. */
+  long totalChanged() throws SQLException {
+    return database.total_changes();
+  }
+
   private Prepared prepared(String sql) throws SQLException {
     Prepared prepared = statements.get(sql);
     if (prepared == null) {
