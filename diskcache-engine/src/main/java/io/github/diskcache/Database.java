@@ -33,6 +33,9 @@ final class Database {
   /** How long at most writers are held off in vain when the log is to be begun anew. */
   private static final Duration RESTARTING = Duration.ofMillis(20);
 
+  /** The level of {@code synchronous} from which on a commit waits for the disk. */
+  private static final long FULL = 2;
+
   private final Path directory;
   private final CacheOptions.Access access;
   private final AutoCloseable guard;
@@ -50,11 +53,13 @@ final class Database {
   private final @Nullable SharedWords words;
   private final @Nullable Checkpoints checkpoints;
   private final @Nullable Turns turns;
+  private final GroupedCommits grouped = new GroupedCommits(this);
   private final Upkeep.Chore chore = this::tidy;
   private final ReentrantLock tidying = new ReentrantLock();
   private boolean closed;
   private long totalNoted;
   private volatile Map<Setting, Object> effective;
+  private volatile boolean syncs;
   private volatile @Nullable Thread holder;
   private volatile boolean nearSlots;
 
@@ -72,6 +77,7 @@ final class Database {
     this.guard = guard;
     this.writer = writer;
     this.effective = effective;
+    this.syncs = syncs(effective);
     this.words = words;
     this.files = new ValueFiles(directory);
     this.readers = new Readers(() -> tuned(connector.connect()), directory);
@@ -96,6 +102,10 @@ final class Database {
       Upkeep.add(opened.chore);
     }
     return opened;
+  }
+
+  private static boolean syncs(Map<Setting, Object> settings) {
+    return settings.get(Setting.SQLITE_SYNCHRONOUS) instanceof Long level && level >= FULL;
   }
 
   private SqlConnection tuned(SqlConnection sql) throws SQLException {
@@ -138,6 +148,15 @@ final class Database {
   /** Those of this process that wait for room in the deque. */
   WaitingLine putters() {
     return putters;
+  }
+
+  /** Whether each commit is on the disk when it returns. */
+  boolean syncsCommits() {
+    return syncs;
+  }
+
+  GroupedCommits grouped() {
+    return grouped;
   }
 
   /** How often this process has changed anything; while it stays the same, what was read holds. */
@@ -195,10 +214,7 @@ final class Database {
    * open while somebody writes, or waits to.
    */
   private void lock(Deadline deadline) {
-    if (holder == Thread.currentThread()) {
-      // It would wait for itself.
-      throw CacheTimeoutException.ofOwnLock(directory);
-    }
+    checkNotHeld();
     if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       throw new CacheClosedException(directory);
     }
@@ -209,6 +225,13 @@ final class Database {
       throw e;
     }
     holder = Thread.currentThread();
+  }
+
+  /** Refuses a wait of this thread for itself. */
+  void checkNotHeld() {
+    if (holder == Thread.currentThread()) {
+      throw CacheTimeoutException.ofOwnLock(directory);
+    }
   }
 
   private void unlock() {
@@ -420,6 +443,7 @@ final class Database {
       Map<Setting, Object> changed = new EnumMap<>(effective);
       changed.put(setting, value);
       effective = changed;
+      syncs = syncs(changed);
       readers.renew();
     } catch (SQLException e) {
       throw Faults.storage("set " + setting.storedName() + " of cache", directory, e);

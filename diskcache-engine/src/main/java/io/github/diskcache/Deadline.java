@@ -52,6 +52,20 @@ final class Deadline {
     return remaining() <= 0;
   }
 
+  /** Sleeps until somebody wakes this thread, or it is over. */
+  void park(Object blocker) {
+    LockSupport.parkNanos(blocker, Math.max(1, remaining()));
+  }
+
+  /** The exception for a wait that has ended for nothing. */
+  CacheException gaveUp(boolean interrupted, Path directory) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      return new CacheInterruptedException(directory);
+    }
+    return new CacheTimeoutException(directory, patience);
+  }
+
   /** Takes a permit of this process, in the order of arrival. */
   void acquire(Semaphore permits, Path directory) {
     // What is free is had without waiting, by an interrupted thread too.

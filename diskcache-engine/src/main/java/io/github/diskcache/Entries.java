@@ -115,7 +115,7 @@ final class Entries {
       @Nullable Holder near) {
     EntryTable.NewRow row = prepared.row(now, options);
     try {
-      return shard.write(
+      return shard.writeEntry(
           deadline,
           transaction -> {
             if (shard.refuses(transaction, row)) {
@@ -223,7 +223,7 @@ final class Entries {
     Prepared prepared = prepare(value);
     EntryTable.NewRow row = prepared.row(now, options);
     try {
-      return shard.write(
+      return shard.writeEntry(
           deadline,
           transaction -> {
             EntryTable.Row old = EntryTable.findEvenExpired(transaction.sql(), key);
@@ -412,7 +412,7 @@ final class Entries {
   boolean touch(EncodedKey key, @Nullable Duration ttl, Deadline deadline) {
     double now = shard.now();
     Double expireTime = ttl == null ? null : now + Shard.seconds(ttl);
-    return shard.write(
+    return shard.writeEntry(
         deadline,
         transaction -> {
           boolean touched = EntryTable.touch(transaction, key, expireTime, now);
@@ -424,7 +424,8 @@ final class Entries {
   }
 
   boolean delete(EncodedKey key, Deadline deadline) {
-    return shard.write(deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
+    return shard.writeEntry(
+        deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
   }
 
   long deleteAll(List<Item> items, Deadline deadline) {

@@ -124,8 +124,7 @@ final class EntryTable {
   /** A row that has just been deleted; an empty name stands for a value kept in its row. */
   record Removed(String file, EncodedKey key) {
     static Removed read(SqlRow row) throws SQLException {
-      return new Removed(
-          row.getString(1), EncodedKey.ofRow(row.getValue(2), row.getLong(3) != 0));
+      return new Removed(row.getString(1), EncodedKey.ofRow(row.getValue(2), row.getLong(3) != 0));
     }
   }
 

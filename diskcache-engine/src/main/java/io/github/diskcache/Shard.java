@@ -259,6 +259,31 @@ final class Shard {
     return result;
   }
 
+  /**
+   * Writes one entry, as {@link #write} does; where each commit is a sync of the disk, other
+   * threads' entries may share it. The work may then run in another thread, and so must not call
+   * code of the application, nor may an eviction listener be there.
+   */
+  <T extends @Nullable Object> T writeEntry(Deadline deadline, Work<T> work) {
+    checkOpen();
+    if (!database.syncsCommits() || options.evictions() != null || mine() != null) {
+      return write(deadline, work);
+    }
+    checkWritable();
+    database.checkNotHeld();
+    return database.grouped().run(this, deadline, work);
+  }
+
+  /** Runs one of several operations of a transaction. */
+  <T extends @Nullable Object> T runGrouped(WriteTransaction transaction, Work<T> work) {
+    current = transaction;
+    try {
+      return join(transaction, work);
+    } finally {
+      current = null;
+    }
+  }
+
   /** Notes an entry that is being removed, for whoever is told after the commit. */
   void evicted(WriteTransaction transaction, EncodedKey key, Eviction.Cause cause) {
     if (options.evictions() == null) {
