@@ -23,6 +23,7 @@ final class Culler {
   static final int EXACT_ROWS = 1000;
 
   private static final int CANDIDATES_PER_VICTIM = 5;
+  private static final int ALL = Integer.MAX_VALUE;
 
   private static final String REMOVE_EXPIRED =
       """
@@ -49,7 +50,7 @@ final class Culler {
     Settings settings = shard.settings();
     SqlConnection sql = transaction.sql();
     if (settings.evictionPolicy().noticesReads()) {
-      shard.database().touches().forget(EntryTable.rowid(sql, key));
+      shard.database().touches().forget(sql, key);
     }
     CullSchedule schedule = shard.database().schedule();
     schedule.wrote(
@@ -98,11 +99,10 @@ final class Culler {
     if (column == null || !shard.evicts()) {
       return List.of();
     }
-    shard.database().touches().write(transaction.sql());
+    boolean exact = isExact(transaction.sql(), policy);
+    shard.database().touches().write(transaction.sql(), exact ? ALL : EntryTable.BATCH);
     List<Long> victims =
-        isExact(transaction.sql(), policy)
-            ? first(transaction.sql(), column, most)
-            : sampled(transaction.sql(), column, most);
+        exact ? first(transaction.sql(), column, most) : sampled(transaction.sql(), column, most);
     for (long victim : victims) {
       EntryTable.remove(transaction, REMOVE_ROW, victim)
           .forEach(row -> shard.evicted(transaction, row.key(), Eviction.Cause.SIZE));
@@ -110,7 +110,8 @@ final class Culler {
     return victims;
   }
 
-  private static boolean isExact(SqlConnection sql, EvictionPolicy policy) throws SQLException {
+  /** Whether victims are exactly the first in order. */
+  static boolean isExact(SqlConnection sql, EvictionPolicy policy) throws SQLException {
     return SettingsTable.counter(sql, SettingsTable.COUNT) <= EXACT_ROWS || policy.isIndexed(sql);
   }
 

@@ -33,6 +33,9 @@ final class Database {
   /** How long at most writers are held off in vain when the log is to be begun anew. */
   private static final Duration RESTARTING = Duration.ofMillis(20);
 
+  /** Batches of touches that the upkeep writes at a time. */
+  private static final int BATCHES = 10;
+
   /** The level of {@code synchronous} from which on a commit waits for the disk. */
   private static final long FULL = 2;
 
@@ -350,8 +353,8 @@ final class Database {
 
   void commit(WriteTransaction transaction) {
     try {
-      if (touches.isDue()) {
-        touches.write(writer);
+      if (touches.isOverdue()) {
+        touches.write(writer, EntryTable.BATCH);
       }
       transaction.commit();
     } catch (SQLException e) {
@@ -393,10 +396,29 @@ final class Database {
       if (!closed && mine != null && mine.run()) {
         restartLog(mine);
       }
+      for (int i = 0;
+          !closed && i < BATCHES && (i > 0 ? !touches.isEmpty() : touches.isDue());
+          i++) {
+        if (!flushTouches()) {
+          return;
+        }
+      }
     } catch (SQLException e) {
       throw Faults.storage("checkpoint cache", directory, e);
     } finally {
       tidying.unlock();
+    }
+  }
+
+  /** Writes some of what reads have left, unless somebody else writes. */
+  private boolean flushTouches() throws SQLException {
+    if (!gate.tryAcquire()) {
+      return false;
+    }
+    try {
+      return writeTouches(EntryTable.BATCH);
+    } finally {
+      gate.release();
     }
   }
 
@@ -515,19 +537,36 @@ final class Database {
     }
   }
 
-  /** Best effort: touches and counts are worth no wait and no failure. */
   private void writeTouches() throws SQLException {
-    if (touches.isEmpty()) {
-      return;
+    if (!touches.isEmpty()) {
+      writeTouches(Integer.MAX_VALUE);
     }
+  }
+
+  /** Best effort: touches and counts are worth no wait and no failure. */
+  private boolean writeTouches(int most) throws SQLException {
     try {
       writer.execute("BEGIN IMMEDIATE");
-      touches.write(writer);
-      writer.execute("COMMIT");
     } catch (SQLException e) {
-      if (!Faults.isBusy(e)) {
-        throw e;
+      if (Faults.isBusy(e)) {
+        return false;
       }
+      throw e;
+    }
+    try {
+      touches.write(writer, most);
+      writer.execute("COMMIT");
+      touches.committed();
+      noteWritten();
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      touches.rolledBack();
+      try {
+        writer.execute("ROLLBACK");
+      } catch (SQLException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
     }
   }
 }

@@ -58,6 +58,7 @@ final class Shard {
     this.disk = disk;
     this.settings = settings;
     this.options = options;
+    database.touches().follow(settings.evictionPolicy());
     Duration patience = options.busyTimeout();
     this.readPatience = patience.compareTo(LONG) > 0 ? patience : patience.plus(READING);
   }
@@ -365,8 +366,10 @@ final class Shard {
 
   Settings reload() {
     Map<String, Object> rows = read(SettingsTable::readAll);
-    settings = Settings.of(SettingsTable.settings(rows));
-    return settings;
+    Settings read = Settings.of(SettingsTable.settings(rows));
+    settings = read;
+    database.touches().follow(read.evictionPolicy());
+    return read;
   }
 
   /** Stores a setting, and applies it to the connections and to what depends on it. */

@@ -5,6 +5,7 @@ package io.github.diskcache;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,7 @@ final class Upkeep {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Set<Chore> CHORES = new LinkedHashSet<>();
+  private static final Set<Chore> FAILING = ConcurrentHashMap.newKeySet();
   private static volatile @Nullable Thread thread;
 
   private Upkeep() {}
@@ -54,6 +56,7 @@ final class Upkeep {
     LOCK.lock();
     try {
       CHORES.remove(chore);
+      FAILING.remove(chore);
     } finally {
       LOCK.unlock();
     }
@@ -68,11 +71,7 @@ final class Upkeep {
   private static void work() {
     while (true) {
       for (Chore chore : remaining()) {
-        try {
-          chore.run();
-        } catch (RuntimeException | Error e) {
-          LOG.log(System.Logger.Level.WARNING, "Upkeep of a cache failed; it is tried again", e);
-        }
+        run(chore);
       }
       LOCK.lock();
       try {
@@ -84,6 +83,17 @@ final class Upkeep {
         LOCK.unlock();
       }
       LockSupport.parkNanos(Upkeep.class, INTERVAL_NANOS);
+    }
+  }
+
+  private static void run(Chore chore) {
+    try {
+      chore.run();
+      FAILING.remove(chore);
+    } catch (RuntimeException | Error e) {
+      if (FAILING.add(chore)) {
+        LOG.log(System.Logger.Level.WARNING, "Upkeep of a cache failed; it is tried again", e);
+      }
     }
   }
 
