@@ -23,6 +23,7 @@ final class Culler {
   static final int EXACT_ROWS = 1000;
 
   private static final int CANDIDATES_PER_VICTIM = 5;
+  private static final int ALL = Integer.MAX_VALUE;
 
   private static final String REMOVE_EXPIRED =
       """
@@ -44,26 +45,36 @@ final class Culler {
    * @return whether the row just written was removed again
    */
   static boolean cullAfterWrite(
-      Shard shard, WriteTransaction transaction, long rowid, EntryTable.NewRow row)
+      Shard shard, WriteTransaction transaction, EncodedKey key, EntryTable.NewRow row)
       throws SQLException {
     Settings settings = shard.settings();
+    SqlConnection sql = transaction.sql();
     if (settings.evictionPolicy().noticesReads()) {
-      shard.database().touches().forget(rowid);
+      shard.database().touches().forget(sql, key);
     }
     CullSchedule schedule = shard.database().schedule();
     schedule.wrote(
         row.bytes(), row.expireTime() == null ? Double.POSITIVE_INFINITY : row.expireTime());
     int budget = settings.cullLimit();
     if (budget > 0 && schedule.expiryDue(row.now())) {
-      budget -= removeExpired(shard, transaction, row.now(), rowid, budget);
-      schedule.sawExpiry(earliestExpiry(transaction.sql()));
+      double earliest = earliestExpiry(sql);
+      if (earliest < row.now()) {
+        long spared = EntryTable.rowid(sql, key);
+        budget -= removeExpired(shard, transaction, row.now(), spared, budget);
+        earliest = earliestExpiry(sql);
+      }
+      schedule.sawExpiry(earliest);
     }
     if (budget == 0 || !shard.evicts() || !schedule.volumeDue(settings.sizeLimit())) {
       return false;
     }
-    long volume = shard.volume(transaction.sql());
+    long volume = shard.volume(sql);
     schedule.sawVolume(volume);
-    return volume >= settings.sizeLimit() && evict(shard, transaction, budget).contains(rowid);
+    if (volume < settings.sizeLimit()) {
+      return false;
+    }
+    long rowid = EntryTable.rowid(sql, key);
+    return evict(shard, transaction, budget).contains(rowid);
   }
 
   private static double earliestExpiry(SqlConnection sql) throws SQLException {
@@ -88,11 +99,10 @@ final class Culler {
     if (column == null || !shard.evicts()) {
       return List.of();
     }
-    shard.database().touches().write(transaction.sql());
+    boolean exact = isExact(transaction.sql(), policy);
+    shard.database().touches().write(transaction.sql(), exact ? ALL : EntryTable.BATCH);
     List<Long> victims =
-        isExact(transaction.sql(), policy)
-            ? first(transaction.sql(), column, most)
-            : sampled(transaction.sql(), column, most);
+        exact ? first(transaction.sql(), column, most) : sampled(transaction.sql(), column, most);
     for (long victim : victims) {
       EntryTable.remove(transaction, REMOVE_ROW, victim)
           .forEach(row -> shard.evicted(transaction, row.key(), Eviction.Cause.SIZE));
@@ -100,7 +110,8 @@ final class Culler {
     return victims;
   }
 
-  private static boolean isExact(SqlConnection sql, EvictionPolicy policy) throws SQLException {
+  /** Whether victims are exactly the first in order. */
+  static boolean isExact(SqlConnection sql, EvictionPolicy policy) throws SQLException {
     return SettingsTable.counter(sql, SettingsTable.COUNT) <= EXACT_ROWS || policy.isIndexed(sql);
   }
 

@@ -5,12 +5,15 @@ package io.github.diskcache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,15 @@ final class Database {
     T run(SqlConnection sql) throws SQLException;
   }
 
+  /** How long at most writers are held off in vain when the log is to be begun anew. */
+  private static final Duration RESTARTING = Duration.ofMillis(20);
+
+  /** Batches of touches that the upkeep writes at a time. */
+  private static final int BATCHES = 10;
+
+  /** The level of {@code synchronous} from which on a commit waits for the disk. */
+  private static final long FULL = 2;
+
   private final Path directory;
   private final CacheOptions.Access access;
   private final AutoCloseable guard;
@@ -42,7 +54,15 @@ final class Database {
   private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
   private final @Nullable SharedWords words;
+  private final @Nullable Checkpoints checkpoints;
+  private final @Nullable Turns turns;
+  private final GroupedCommits grouped = new GroupedCommits(this);
+  private final Upkeep.Chore chore = this::tidy;
+  private final ReentrantLock tidying = new ReentrantLock();
+  private boolean closed;
+  private long totalNoted;
   private volatile Map<Setting, Object> effective;
+  private volatile boolean syncs;
   private volatile @Nullable Thread holder;
   private volatile boolean nearSlots;
 
@@ -60,10 +80,14 @@ final class Database {
     this.guard = guard;
     this.writer = writer;
     this.effective = effective;
+    this.syncs = syncs(effective);
     this.words = words;
     this.files = new ValueFiles(directory);
     this.readers = new Readers(() -> tuned(connector.connect()), directory);
     this.pageSize = writer.number("PRAGMA page_size");
+    this.checkpoints =
+        words == null ? null : new Checkpoints(directory, words, () -> tuned(connector.connect()));
+    this.turns = words == null ? null : new Turns(words);
   }
 
   /** Made by {@link DatabaseOpener} once the directory is known to hold a cache. */
@@ -76,7 +100,15 @@ final class Database {
       Map<Setting, Object> effective,
       @Nullable SharedWords words)
       throws SQLException {
-    return new Database(directory, access, guard, writer, connector, effective, words);
+    Database opened = new Database(directory, access, guard, writer, connector, effective, words);
+    if (words != null) {
+      Upkeep.add(opened.chore);
+    }
+    return opened;
+  }
+
+  private static boolean syncs(Map<Setting, Object> settings) {
+    return settings.get(Setting.SQLITE_SYNCHRONOUS) instanceof Long level && level >= FULL;
   }
 
   private SqlConnection tuned(SqlConnection sql) throws SQLException {
@@ -119,6 +151,15 @@ final class Database {
   /** Those of this process that wait for room in the deque. */
   WaitingLine putters() {
     return putters;
+  }
+
+  /** Whether each commit is on the disk when it returns. */
+  boolean syncsCommits() {
+    return syncs;
+  }
+
+  GroupedCommits grouped() {
+    return grouped;
   }
 
   /** How often this process has changed anything; while it stays the same, what was read holds. */
@@ -176,10 +217,7 @@ final class Database {
    * open while somebody writes, or waits to.
    */
   private void lock(Deadline deadline) {
-    if (holder == Thread.currentThread()) {
-      // It would wait for itself.
-      throw CacheTimeoutException.ofOwnLock(directory);
-    }
+    checkNotHeld();
     if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       throw new CacheClosedException(directory);
     }
@@ -192,6 +230,13 @@ final class Database {
     holder = Thread.currentThread();
   }
 
+  /** Refuses a wait of this thread for itself. */
+  void checkNotHeld() {
+    if (holder == Thread.currentThread()) {
+      throw CacheTimeoutException.ofOwnLock(directory);
+    }
+  }
+
   private void unlock() {
     holder = null;
     gate.release();
@@ -202,7 +247,7 @@ final class Database {
   WriteTransaction begin(Deadline deadline) {
     lock(deadline);
     try {
-      untilFree("write to cache", deadline, () -> writer.execute("BEGIN IMMEDIATE"));
+      untilFree("write to cache", deadline, this::tryToBegin);
       return begun();
     } catch (RuntimeException | Error e) {
       unlock();
@@ -272,29 +317,44 @@ final class Database {
     nearSlots = true;
   }
 
+  private void tryToBegin() throws SQLException {
+    writer.execute("BEGIN IMMEDIATE");
+  }
+
   /** A step that fails while another process has the lock. */
   private interface Step {
     void run() throws SQLException;
   }
 
   private void untilFree(String act, Deadline deadline, Step step) {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        step.run();
-        return;
-      } catch (SQLException e) {
-        if (!Faults.isBusy(e)) {
-          throw Faults.storage(act, directory, e);
+    Turns shared = turns;
+    if (shared == null) {
+      throw new CacheReadOnlyException(directory);
+    }
+    try {
+      for (int attempt = 0; ; attempt++) {
+        if (shared.isOurs() || deadline.isOver()) {
+          try {
+            step.run();
+            return;
+          } catch (SQLException e) {
+            if (!Faults.isBusy(e)) {
+              throw Faults.storage(act, directory, e);
+            }
+          }
         }
-        deadline.pause(attempt, directory);
+        shared.waits();
+        deadline.pauseForTurn(attempt, directory);
       }
+    } finally {
+      shared.ended();
     }
   }
 
   void commit(WriteTransaction transaction) {
     try {
-      if (touches.isDue()) {
-        touches.write(writer);
+      if (touches.isOverdue()) {
+        touches.write(writer, EntryTable.BATCH);
       }
       transaction.commit();
     } catch (SQLException e) {
@@ -307,9 +367,76 @@ final class Database {
     }
     changed();
     touches.committed();
+    noteWritten();
     unlock();
     takers.look();
     putters.look();
+  }
+
+  private void noteWritten() {
+    try {
+      long total = writer.totalChanged();
+      if (checkpoints != null) {
+        checkpoints.wrote(total - totalNoted);
+      }
+      totalNoted = total;
+    } catch (SQLException e) {
+      // Only a connection that is closed fails here.
+      throw Faults.storage("write to cache", directory, e);
+    }
+  }
+
+  /** What the upkeep does: nothing that waits for a writer of this process or another. */
+  private void tidy() {
+    if (!tidying.tryLock()) {
+      return;
+    }
+    try {
+      Checkpoints mine = checkpoints;
+      if (!closed && mine != null && mine.run()) {
+        restartLog(mine);
+      }
+      for (int i = 0;
+          !closed && i < BATCHES && (i > 0 ? !touches.isEmpty() : touches.isDue());
+          i++) {
+        if (!flushTouches()) {
+          return;
+        }
+      }
+    } catch (SQLException e) {
+      throw Faults.storage("checkpoint cache", directory, e);
+    } finally {
+      tidying.unlock();
+    }
+  }
+
+  /** Writes some of what reads have left, unless somebody else writes. */
+  private boolean flushTouches() throws SQLException {
+    if (!gate.tryAcquire()) {
+      return false;
+    }
+    try {
+      return writeTouches(EntryTable.BATCH);
+    } finally {
+      gate.release();
+    }
+  }
+
+  /** Holds off the writers of this process for as long as it takes, or not for long in vain. */
+  private void restartLog(Checkpoints mine) throws SQLException {
+    Deadline deadline = Deadline.after(RESTARTING);
+    try {
+      deadline.acquire(gate, directory);
+    } catch (CacheTimeoutException e) {
+      return;
+    }
+    try {
+      while (!mine.restart() && !deadline.isOver()) {
+        LockSupport.parkNanos(this, 200_000);
+      }
+    } finally {
+      gate.release();
+    }
   }
 
   /** Rolls back because of a failure, which keeps what goes wrong on the way. */
@@ -338,6 +465,7 @@ final class Database {
       Map<Setting, Object> changed = new EnumMap<>(effective);
       changed.put(setting, value);
       effective = changed;
+      syncs = syncs(changed);
       readers.renew();
     } catch (SQLException e) {
       throw Faults.storage("set " + setting.storedName() + " of cache", directory, e);
@@ -374,7 +502,8 @@ final class Database {
 
   /** Called once nobody uses it, so that nobody writes either. */
   void close() {
-    List<AutoCloseable> parts = List.of(this::writeTouches, readers::close, writer, guard);
+    List<AutoCloseable> parts =
+        List.of(this::endUpkeep, this::writeTouches, readers::close, writer, guard);
     Exception failure = null;
     for (AutoCloseable part : parts) {
       try {
@@ -395,19 +524,49 @@ final class Database {
     }
   }
 
-  /** Best effort: touches and counts are worth no wait and no failure. */
-  private void writeTouches() throws SQLException {
-    if (touches.isEmpty()) {
-      return;
+  private void endUpkeep() throws SQLException {
+    Upkeep.remove(chore);
+    tidying.lock();
+    try {
+      closed = true;
+      if (checkpoints != null) {
+        checkpoints.close();
+      }
+    } finally {
+      tidying.unlock();
     }
+  }
+
+  private void writeTouches() throws SQLException {
+    if (!touches.isEmpty()) {
+      writeTouches(Integer.MAX_VALUE);
+    }
+  }
+
+  /** Best effort: touches and counts are worth no wait and no failure. */
+  private boolean writeTouches(int most) throws SQLException {
     try {
       writer.execute("BEGIN IMMEDIATE");
-      touches.write(writer);
-      writer.execute("COMMIT");
     } catch (SQLException e) {
-      if (!Faults.isBusy(e)) {
-        throw e;
+      if (Faults.isBusy(e)) {
+        return false;
       }
+      throw e;
+    }
+    try {
+      touches.write(writer, most);
+      writer.execute("COMMIT");
+      touches.committed();
+      noteWritten();
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      touches.rolledBack();
+      try {
+        writer.execute("ROLLBACK");
+      } catch (SQLException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
     }
   }
 }

@@ -34,7 +34,9 @@ final class DatabaseOpener {
     try {
       guard = DirectoryGuard.acquire(directory);
       sql = SqlConnection.open(directory.resolve(FILE));
+      sql.checkPages();
       Map<Setting, Object> effective = prepare(sql, directory, given, fresh, disk, deadline);
+      Checkpoints.leaveTo(sql);
       return Database.of(
           directory,
           CacheOptions.Access.WRITE,

@@ -21,6 +21,7 @@ final class Deadline {
   private static final Duration FOREVER = Duration.ofDays(100_000);
   private static final long SHORTEST_SLEEP = 50_000;
   private static final long LONGEST_SLEEP = 2_000_000;
+  private static final int QUICK_ATTEMPTS = 100;
 
   private final long start = System.nanoTime();
   private final Duration patience;
@@ -46,6 +47,25 @@ final class Deadline {
     return patience.toNanos() - (System.nanoTime() - start);
   }
 
+  /** Whether nothing is left but one last attempt. */
+  boolean isOver() {
+    return remaining() <= 0;
+  }
+
+  /** Sleeps until somebody wakes this thread, or it is over. */
+  void park(Object blocker) {
+    LockSupport.parkNanos(blocker, Math.max(1, remaining()));
+  }
+
+  /** The exception for a wait that has ended for nothing. */
+  CacheException gaveUp(boolean interrupted, Path directory) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      return new CacheInterruptedException(directory);
+    }
+    return new CacheTimeoutException(directory, patience);
+  }
+
   /** Takes a permit of this process, in the order of arrival. */
   void acquire(Semaphore permits, Path directory) {
     // What is free is had without waiting, by an interrupted thread too.
@@ -60,6 +80,12 @@ final class Deadline {
       Thread.currentThread().interrupt();
       throw new CacheInterruptedException(directory);
     }
+  }
+
+  /** Sleeps before another attempt at a lock that processes hand over to each other. */
+  void pauseForTurn(int attempt, Path directory) {
+    // Most hold it for microseconds: sleep longer only once it looks like a long transaction.
+    pause(Math.max(Math.min(attempt, 1), attempt - QUICK_ATTEMPTS), directory);
   }
 
   /** Sleeps before another attempt at a lock that another process holds. */

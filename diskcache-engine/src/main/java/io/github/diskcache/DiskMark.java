@@ -108,8 +108,7 @@ final class DiskMark {
 
   private static Optional<EncodedKey> lastKey(SqlConnection sql) throws SQLException {
     return Optional.ofNullable(
-        sql.first(
-            LAST_KEY, row -> EncodedKey.ofRow(SqlConnection.column(row, 1), row.getLong(2) != 0)));
+        sql.first(LAST_KEY, row -> EncodedKey.ofRow(row.getValue(1), row.getLong(2) != 0)));
   }
 
   private static boolean isOwn(Disk disk, EncodedKey key) {

@@ -2,7 +2,6 @@
 
 package io.github.diskcache;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,8 @@ final class Ends {
 
   /** A row with its key. */
   record Row(EntryTable.Row row, EncodedKey key) {
-    static Row read(ResultSet row) throws SQLException {
-      Object column = SqlConnection.column(row, 9);
+    static Row read(SqlRow row) throws SQLException {
+      Object column = row.getValue(9);
       return new Row(EntryTable.Row.read(row), EncodedKey.ofRow(column, row.getLong(10) != 0));
     }
 

@@ -115,18 +115,20 @@ final class Entries {
       @Nullable Holder near) {
     EntryTable.NewRow row = prepared.row(now, options);
     try {
-      return shard.write(
+      return shard.writeEntry(
           deadline,
           transaction -> {
             if (shard.refuses(transaction, row)) {
               return WriteResult.REJECTED;
             }
             place(transaction, prepared);
-            long rowid = EntryTable.put(transaction, key, row);
+            EntryTable.put(transaction, key, row);
             if (near != null) {
+              boolean used = shard.settings().evictionPolicy().noticesReads();
+              long rowid = used ? EntryTable.rowid(transaction.sql(), key) : 0;
               near.follow(transaction, shard, key, prepared, row.head(rowid));
             }
-            return Culler.cullAfterWrite(shard, transaction, rowid, row)
+            return Culler.cullAfterWrite(shard, transaction, key, row)
                 ? WriteResult.EVICTED
                 : WriteResult.STORED;
           });
@@ -154,8 +156,8 @@ final class Entries {
               EntryTable.NewRow row = prepared.get(i).row(now, options);
               if (!shard.refuses(transaction, row)) {
                 place(transaction, prepared.get(i));
-                long rowid = EntryTable.put(transaction, items.get(i).key, row);
-                Culler.cullAfterWrite(shard, transaction, rowid, row);
+                EntryTable.put(transaction, items.get(i).key, row);
+                Culler.cullAfterWrite(shard, transaction, items.get(i).key, row);
                 written++;
               }
             }
@@ -201,8 +203,8 @@ final class Entries {
                 throw new CacheFullException("push to queue of cache", shard.directory());
               }
               place(transaction, prepared);
-              long rowid = EntryTable.put(transaction, key, row);
-              Culler.cullAfterWrite(shard, transaction, rowid, row);
+              EntryTable.put(transaction, key, row);
+              Culler.cullAfterWrite(shard, transaction, key, row);
             }
             return Optional.ofNullable(key);
           });
@@ -221,7 +223,7 @@ final class Entries {
     Prepared prepared = prepare(value);
     EntryTable.NewRow row = prepared.row(now, options);
     try {
-      return shard.write(
+      return shard.writeEntry(
           deadline,
           transaction -> {
             EntryTable.Row old = EntryTable.findEvenExpired(transaction.sql(), key);
@@ -232,8 +234,8 @@ final class Entries {
               return false;
             }
             place(transaction, prepared);
-            long rowid = EntryTable.put(transaction, key, row);
-            Culler.cullAfterWrite(shard, transaction, rowid, row);
+            EntryTable.put(transaction, key, row);
+            Culler.cullAfterWrite(shard, transaction, key, row);
             return true;
           });
     } finally {
@@ -410,7 +412,7 @@ final class Entries {
   boolean touch(EncodedKey key, @Nullable Duration ttl, Deadline deadline) {
     double now = shard.now();
     Double expireTime = ttl == null ? null : now + Shard.seconds(ttl);
-    return shard.write(
+    return shard.writeEntry(
         deadline,
         transaction -> {
           boolean touched = EntryTable.touch(transaction, key, expireTime, now);
@@ -422,7 +424,8 @@ final class Entries {
   }
 
   boolean delete(EncodedKey key, Deadline deadline) {
-    return shard.write(deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
+    return shard.writeEntry(
+        deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
   }
 
   long deleteAll(List<Item> items, Deadline deadline) {

@@ -2,7 +2,6 @@
 
 package io.github.diskcache;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,7 +28,8 @@ final class EntryTable {
       WHERE key = ? AND raw = ? AND (expire_time IS NULL OR expire_time > ?)""";
 
   // One statement where python-diskcache has a SELECT and an UPDATE or INSERT. A row with a value
-  // file is left alone and so not returned: its file's name has to be read before it is replaced.
+  // file is left alone: its file's name has to be read before it is replaced. RETURNING rowid would
+  // cost as much as finding the row again, which few writes need.
   private static final String UPSERT =
       """
       INSERT INTO Cache (key, raw, store_time, expire_time, access_time, access_count, tag, size,
@@ -40,8 +40,9 @@ final class EntryTable {
         access_time = excluded.access_time, access_count = 0, tag = excluded.tag,
         size = excluded.size, mode = excluded.mode, filename = excluded.filename,
         value = excluded.value
-      WHERE Cache.filename IS NULL
-      RETURNING rowid""";
+      WHERE Cache.filename IS NULL""";
+
+  private static final String ROWID = "SELECT rowid FROM Cache WHERE key = ? AND raw = ?";
 
   private static final String REPLACE =
       """
@@ -77,16 +78,16 @@ final class EntryTable {
       @Nullable String filename,
       @Nullable Object value) {
 
-    static Row read(ResultSet row) throws SQLException {
+    static Row read(SqlRow row) throws SQLException {
       return new Row(
           row.getLong(1),
           row.getDouble(2),
-          SqlConnection.real(row, 3),
-          SqlConnection.column(row, 4),
+          row.getReal(3),
+          row.getValue(4),
           row.getLong(5),
           row.getInt(6),
-          row.getString(7),
-          SqlConnection.column(row, 8));
+          row.getText(7),
+          row.getValue(8));
     }
 
     Head head() {
@@ -122,9 +123,8 @@ final class EntryTable {
 
   /** A row that has just been deleted; an empty name stands for a value kept in its row. */
   record Removed(String file, EncodedKey key) {
-    static Removed read(ResultSet row) throws SQLException {
-      return new Removed(
-          row.getString(1), EncodedKey.ofRow(SqlConnection.column(row, 2), row.getLong(3) != 0));
+    static Removed read(SqlRow row) throws SQLException {
+      return new Removed(row.getString(1), EncodedKey.ofRow(row.getValue(2), row.getLong(3) != 0));
     }
   }
 
@@ -140,32 +140,35 @@ final class EntryTable {
     return sql.number(CONTAINS, key.column(), raw(key), now) == 1;
   }
 
-  /** Stores a row under a key, and returns its rowid; the file of a replaced row goes too. */
-  static long put(WriteTransaction transaction, EncodedKey key, NewRow row) throws SQLException {
+  /** Stores a row under a key; the file of a replaced row goes too. */
+  static void put(WriteTransaction transaction, EncodedKey key, NewRow row) throws SQLException {
     SqlConnection sql = transaction.sql();
     transaction.changed(key);
-    long rowid =
-        sql.number(
-            UPSERT,
-            key.column(),
-            raw(key),
-            row.now,
-            row.expireTime,
-            row.now,
-            row.tag,
-            row.size,
-            row.mode,
-            row.filename,
-            row.value);
-    if (rowid != 0) {
-      return rowid;
+    sql.execute(
+        UPSERT,
+        key.column(),
+        raw(key),
+        row.now,
+        row.expireTime,
+        row.now,
+        row.tag,
+        row.size,
+        row.mode,
+        row.filename,
+        row.value);
+    if (sql.changed() != 0) {
+      return;
     }
     Row old = findEvenExpired(sql, key);
     if (old == null) {
       throw new IllegalStateException("a row in the way of an upsert is gone in its transaction");
     }
     replace(transaction, old, row);
-    return old.rowid;
+  }
+
+  /** The rowid of a key's row; 0 when there is none. */
+  static long rowid(SqlConnection sql, EncodedKey key) throws SQLException {
+    return sql.number(ROWID, key.column(), raw(key));
   }
 
   /** Overwrites a row in place, so that it keeps its place in insertion order. */

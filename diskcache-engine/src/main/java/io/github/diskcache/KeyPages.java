@@ -2,7 +2,6 @@
 
 package io.github.diskcache;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -46,8 +45,8 @@ final class KeyPages implements Iterator<@Nullable Object> {
       ORDER BY key DESC, raw DESC LIMIT ?""";
 
   private record StoredKey(long rowid, Object column, long raw) {
-    static StoredKey read(ResultSet row) throws SQLException {
-      Object column = SqlConnection.column(row, 2);
+    static StoredKey read(SqlRow row) throws SQLException {
+      Object column = row.getValue(2);
       return new StoredKey(row.getLong(1), column == null ? "" : column, row.getLong(3));
     }
   }

@@ -67,6 +67,11 @@ final class NearChanges {
     }
   }
 
+  /** Forgets what was to be kept, since part of it may have been undone. */
+  void keepNothing() {
+    slots.replaceAll((slot, keeper) -> NONE);
+  }
+
   /** Looks whether others have written. At the start of the transaction. */
   void begin(SharedWords words, SqlConnection sql) throws SQLException {
     if (words.get(SharedWords.FOREIGN) != 0

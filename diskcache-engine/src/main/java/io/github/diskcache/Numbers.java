@@ -65,11 +65,11 @@ final class Numbers {
       throws SQLException {
     SqlConnection sql = transaction.sql();
     EvictionPolicy policy = shard.settings().evictionPolicy();
-    if (policy.noticesReads()) {
-      // Uses noted for this entry are of its old store time, and would be lost with it.
-      shard.database().touches().write(sql);
-    }
     EntryTable.Row old = EntryTable.findEvenExpired(sql, key);
+    if (old != null && policy.noticesReads()) {
+      // Uses noted for this entry are of its old store time, and would be lost with it.
+      shard.database().touches().write(sql, old.rowid());
+    }
     if (old == null || (old.expireTime() != null && old.expireTime() < now)) {
       return initial == null
           ? Optional.empty()
@@ -108,8 +108,8 @@ final class Numbers {
     if (shard.refuses(transaction, row)) {
       throw new CacheFullException("add to a new number of cache", shard.directory());
     }
-    long rowid = EntryTable.put(transaction, key, row);
-    Culler.cullAfterWrite(shard, transaction, rowid, row);
+    EntryTable.put(transaction, key, row);
+    Culler.cullAfterWrite(shard, transaction, key, row);
     return value;
   }
 

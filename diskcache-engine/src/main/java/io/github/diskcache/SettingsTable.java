@@ -43,14 +43,14 @@ final class SettingsTable {
   static Map<String, Object> readAll(SqlConnection sql) throws SQLException {
     Map<String, Object> rows = new LinkedHashMap<>();
     for (Map.Entry<String, Object> row :
-        sql.all(READ_ALL, row -> Map.entry(row.getString(1), storedValue(row.getObject(2))))) {
+        sql.all(READ_ALL, row -> Map.entry(row.getString(1), storedValue(row.getValue(2))))) {
       rows.put(row.getKey(), row.getValue());
     }
     return rows;
   }
 
   private static Object storedValue(@Nullable Object value) {
-    return value == null ? "" : value instanceof Integer small ? (Object) small.longValue() : value;
+    return value == null ? "" : value;
   }
 
   /** The settings among the rows that every cache has. */
@@ -102,7 +102,7 @@ final class SettingsTable {
   }
 
   static Optional<Object> read(SqlConnection sql, String name) throws SQLException {
-    return Optional.ofNullable(sql.first(READ, row -> storedValue(row.getObject(1)), name));
+    return Optional.ofNullable(sql.first(READ, row -> storedValue(row.getValue(1)), name));
   }
 
   static long counter(SqlConnection sql, String name) throws SQLException {

@@ -39,9 +39,13 @@ final class Shard {
   /** A read waits for a connection only, and for no writer. */
   private static final Duration READING = Duration.ofSeconds(1);
 
+  /** From here on nothing has to be added, and might not fit. */
+  private static final Duration LONG = Duration.ofDays(1);
+
   private final Database database;
   private final Disk disk;
   private final CacheOptions options;
+  private final Duration readPatience;
   private final AtomicBoolean closed = new AtomicBoolean();
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
 
@@ -54,6 +58,9 @@ final class Shard {
     this.disk = disk;
     this.settings = settings;
     this.options = options;
+    database.touches().follow(settings.evictionPolicy());
+    Duration patience = options.busyTimeout();
+    this.readPatience = patience.compareTo(LONG) > 0 ? patience : patience.plus(READING);
   }
 
   static Shard open(Path directory, Map<Setting, Object> given, CacheOptions options) {
@@ -208,7 +215,7 @@ final class Shard {
     checkOpen();
     WriteTransaction mine = mine();
     if (mine == null) {
-      return database.read("read cache", Deadline.after(options.busyTimeout(), READING), query);
+      return database.read("read cache", Deadline.after(readPatience), query);
     }
     try {
       return query.run(mine.sql());
@@ -251,6 +258,31 @@ final class Shard {
     database.commit(transaction);
     transaction.evictions().forEach(this::tell);
     return result;
+  }
+
+  /**
+   * Writes one entry, as {@link #write} does; where each commit is a sync of the disk, other
+   * threads' entries may share it. The work may then run in another thread, and so must not call
+   * code of the application, nor may an eviction listener be there.
+   */
+  <T extends @Nullable Object> T writeEntry(Deadline deadline, Work<T> work) {
+    checkOpen();
+    if (!database.syncsCommits() || options.evictions() != null || mine() != null) {
+      return write(deadline, work);
+    }
+    checkWritable();
+    database.checkNotHeld();
+    return database.grouped().run(this, deadline, work);
+  }
+
+  /** Runs one of several operations of a transaction. */
+  <T extends @Nullable Object> T runGrouped(WriteTransaction transaction, Work<T> work) {
+    current = transaction;
+    try {
+      return join(transaction, work);
+    } finally {
+      current = null;
+    }
   }
 
   /** Notes an entry that is being removed, for whoever is told after the commit. */
@@ -334,8 +366,10 @@ final class Shard {
 
   Settings reload() {
     Map<String, Object> rows = read(SettingsTable::readAll);
-    settings = Settings.of(SettingsTable.settings(rows));
-    return settings;
+    Settings read = Settings.of(SettingsTable.settings(rows));
+    settings = read;
+    database.touches().follow(read.evictionPolicy());
+    return read;
   }
 
   /** Stores a setting, and applies it to the connections and to what depends on it. */

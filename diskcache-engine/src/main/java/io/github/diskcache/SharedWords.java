@@ -43,6 +43,9 @@ final class SharedWords {
   /** Where the words begin that processes hand the write lock over with. */
   static final int TURNS = 64;
 
+  /** Counts rows written since somebody last took it upon himself to copy the log. */
+  static final int LOGGED = TURNS + 1;
+
   private static final int MAGIC = 0;
   private static final int BOOT = 1;
   private static final int SLOT_COUNT = 2;

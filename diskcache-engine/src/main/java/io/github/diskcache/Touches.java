@@ -3,20 +3,40 @@
 package io.github.diskcache;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What reads leave behind: which entries were used, how often and when, and how many reads hit or
- * missed. Kept in memory and written with a later write, so that reading never waits for the write
- * lock. A killed process loses what it had not written. Thread-safe; written under the write lock.
+ * missed. Kept in memory and written later, so that reading never waits for the write lock. A
+ * killed process loses what it had not written. Thread-safe; written under the write lock.
+ *
+ * <p>While a shard is small each use is noted, since victims are chosen in exact order. In a large
+ * one they are the first of a sample, and order need not be better than that. So there a use is
+ * noted again only after a minute; uses are counted for so many entries at a time; and whatever
+ * does not fit is dropped, for an entry used often is soon met again.
  */
 final class Touches {
-  private static final int MOST = 1000;
-  private static final long LONGEST_NANOS = 1_000_000_000;
+  /** Entries of a large shard whose uses are kept in memory at a time. */
+  static final int MOST = 1000;
+
+  /** Within how many seconds uses of an entry of a large shard count as one. */
+  static final double COARSE_SECONDS = 60;
+
+  /** Until a small shard is known to have become large. */
+  private static final int MOST_EVER = 4 * MOST;
+
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final int RECENT = 1 << 16;
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long OVERDUE_NANOS = 3 * INTERVAL_NANOS;
 
   // An entry that was set since it was read is another entry: it starts anew, hence store_time.
   private static final String WRITE =
@@ -44,8 +64,41 @@ final class Touches {
   private final LongAdder misses = new LongAdder();
   private volatile long lastWritten = System.nanoTime();
 
+  private volatile EvictionPolicy policy = EvictionPolicy.LEAST_RECENTLY_STORED;
+
+  // In which second an entry of a hash was last noted; null while each use is.
+  private volatile @Nullable AtomicIntegerArray recent;
+
+  /** Notes which policy the uses are for. */
+  void follow(EvictionPolicy followed) {
+    policy = followed;
+  }
+
+  /**
+   * Within how many seconds after a use of an entry another one need not be told; 0: each is to be.
+   */
+  double granularity() {
+    return recent != null && policy == EvictionPolicy.LEAST_RECENTLY_USED ? COARSE_SECONDS : 0;
+  }
+
+  /** Notes the use of an entry. */
   void touch(long rowid, double storeTime, double now) {
-    touches.merge(rowid, new Touch(storeTime, now, 1), Touch::merge);
+    AtomicIntegerArray seconds = recent;
+    if (seconds == null) {
+      if (touches.size() < MOST_EVER || touches.containsKey(rowid)) {
+        touches.merge(rowid, new Touch(storeTime, now, 1), Touch::merge);
+      }
+      return;
+    }
+    boolean counts = policy == EvictionPolicy.LEAST_FREQUENTLY_USED;
+    int place = Long.hashCode(rowid * 0x9e37_79b9_7f4a_7c15L) >>> 16;
+    if (!counts && Math.abs(now - seconds.getPlain(place)) < COARSE_SECONDS) {
+      return;
+    }
+    if (touches.size() < MOST || (counts && touches.containsKey(rowid))) {
+      touches.merge(rowid, new Touch(storeTime, now, 1), Touch::merge);
+      seconds.setPlain(place, (int) now);
+    }
   }
 
   void hit() {
@@ -56,29 +109,43 @@ final class Touches {
     misses.increment();
   }
 
-  /** Whether enough has gathered, or waited long enough, to be written with the next write. */
+  /** Whether something has waited long enough to be written. */
   boolean isDue() {
-    return touches.size() >= MOST
-        || (System.nanoTime() - lastWritten > LONGEST_NANOS && !isEmpty());
+    return !isEmpty() && System.nanoTime() - lastWritten > INTERVAL_NANOS;
+  }
+
+  /** Whether something has waited for longer than the upkeep should have let it. */
+  boolean isOverdue() {
+    return System.nanoTime() - lastWritten > OVERDUE_NANOS && !isEmpty();
   }
 
   boolean isEmpty() {
     return touches.isEmpty() && hits.sum() == 0 && misses.sum() == 0;
   }
 
-  /** Forgets the uses of an entry that has been set anew. */
-  void forget(long rowid) {
-    touches.remove(rowid);
+  /** How many entries have uses that are not written yet. */
+  int size() {
+    return touches.size();
   }
 
+  /** Forgets the uses of an entry that has been set anew. */
+  void forget(SqlConnection sql, EncodedKey key) throws SQLException {
+    if (!touches.isEmpty()) {
+      touches.remove(EntryTable.rowid(sql, key));
+    }
+  }
+
+  /** Writes all there is. */
   void write(SqlConnection sql) throws SQLException {
+    write(sql, ALL);
+  }
+
+  /** Writes the uses of some entries, and all counts of hits and misses. */
+  void write(SqlConnection sql, int most) throws SQLException {
     lastWritten = System.nanoTime();
-    for (Long rowid : List.copyOf(touches.keySet())) {
-      Touch touch = touches.remove(rowid);
-      if (touch != null) {
-        unsettled.merge(rowid, touch, Touch::merge);
-        sql.execute(WRITE, touch.time, touch.count, rowid, touch.storeTime);
-      }
+    look(sql);
+    for (long rowid : some(most)) {
+      write(sql, rowid);
     }
     long newHits = hits.sumThenReset();
     long newMisses = misses.sumThenReset();
@@ -86,6 +153,34 @@ final class Touches {
     unsettledMisses += newMisses;
     addCount(sql, SettingsTable.HITS, newHits);
     addCount(sql, SettingsTable.MISSES, newMisses);
+  }
+
+  private List<Long> some(int most) {
+    List<Long> rowids = new ArrayList<>();
+    for (Long rowid : touches.keySet()) {
+      if (rowids.size() >= most) {
+        break;
+      }
+      rowids.add(rowid);
+    }
+    return rowids;
+  }
+
+  /** Writes the uses of one entry. */
+  void write(SqlConnection sql, long rowid) throws SQLException {
+    Touch touch = touches.remove(rowid);
+    if (touch != null) {
+      unsettled.merge(rowid, touch, Touch::merge);
+      sql.execute(WRITE, touch.time, touch.count, rowid, touch.storeTime);
+    }
+  }
+
+  /** Looks whether each use is to be noted. */
+  private void look(SqlConnection sql) throws SQLException {
+    boolean isCoarse = policy.noticesReads() && !Culler.isExact(sql, policy);
+    if (isCoarse != (recent != null)) {
+      recent = isCoarse ? new AtomicIntegerArray(RECENT) : null;
+    }
   }
 
   void committed() {

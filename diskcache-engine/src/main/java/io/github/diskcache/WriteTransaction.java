@@ -95,6 +95,33 @@ final class WriteTransaction {
     return doomed;
   }
 
+  /** How far a transaction has come, to go back to. */
+  record Mark(int replaced, int placed, int evictions) {}
+
+  /** Begins a part of this transaction that can be undone for itself. */
+  Mark mark() throws SQLException {
+    sql.execute("SAVEPOINT part");
+    return new Mark(replaced.size(), placed.size(), evictions.size());
+  }
+
+  /** Ends a part of this transaction that is to stay. */
+  void release() throws SQLException {
+    sql.execute("RELEASE part");
+  }
+
+  /** Undoes a part of this transaction; the files of its new entries go at once. */
+  void rollbackTo(Mark mark) throws SQLException {
+    sql.execute("ROLLBACK TO part");
+    release();
+    doomed = false;
+    changes.keepNothing();
+    replaced.subList(mark.replaced, replaced.size()).clear();
+    evictions.subList(mark.evictions, evictions.size()).clear();
+    List<String> lost = placed.subList(mark.placed, placed.size());
+    lost.forEach(files::remove);
+    lost.clear();
+  }
+
   /** Ends with COMMIT; the files of removed entries go after it, since a kill may come before. */
   void commit() throws SQLException {
     if (words != null && !NearChanges.marksTooLate) {
