@@ -34,6 +34,17 @@ class EnginePageTest extends PageTest {
   }
 
   @Test
+  void nearTier_answers() {
+    // snippet: near
+    Cache<Object, Object> hot = Cache.builder(directory).nearTier(64L << 20).open(); // 64 MiB
+    hot.set("price", 1999);
+    hot.get("price"); // from the heap, unless anybody has written since
+    // end
+    assertThat(hot.get("price")).isEqualTo(1999L);
+    hot.close();
+  }
+
+  @Test
   void dequeAndIndex_work() throws InterruptedException {
     Path other = directory.resolve("other");
     // snippet: collections
