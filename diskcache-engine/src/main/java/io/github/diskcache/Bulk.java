@@ -105,7 +105,7 @@ final class Bulk {
         expired,
         transaction ->
             shard.volume(transaction.sql()) > limit
-                ? Culler.evict(shard, transaction, CULLED_AT_ONCE).size()
+                ? Culler.evict(shard, transaction, CULLED_AT_ONCE, Culler.Search.ALL).size()
                 : 0);
   }
 

@@ -37,6 +37,7 @@ public final class CacheBuilder {
   private @Nullable Duration busyTimeout;
   private CacheOptions.Access access = CacheOptions.Access.WRITE;
   private WhenFull whenFull = WhenFull.EVICT;
+  private @Nullable EvictionPolicy ownPolicy;
   private @Nullable Consumer<Eviction> evictions;
   private Disk disk = Disk.plain();
   private int shards = AS_FOUND;
@@ -77,6 +78,9 @@ public final class CacheBuilder {
    */
   public CacheBuilder setting(Setting setting, Object value) {
     given.put(setting, setting.checked(Objects.requireNonNull(value, "value")));
+    if (setting == Setting.EVICTION_POLICY) {
+      ownPolicy = value instanceof EvictionPolicy policy ? policy : null;
+    }
     return this;
   }
 
@@ -468,6 +472,7 @@ public final class CacheBuilder {
 
   private CacheOptions options(Duration usualBusyTimeout, Disk with) {
     Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
-    return new CacheOptions(patience, clock, access, whenFull, evictions, foreignWriters, with);
+    return new CacheOptions(
+        patience, clock, access, whenFull, ownPolicy, evictions, foreignWriters, with);
   }
 }

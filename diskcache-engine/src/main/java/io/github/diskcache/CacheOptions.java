@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param clock by which entries expire
  * @param access whether it may write
  * @param whenFull what it does at its size limit
+ * @param ownPolicy the application's own eviction policy, by which a stored name is known; null: it
+ *     has none
  * @param evictions is told of removed entries; null: nobody is
  * @param foreignWriters how long what others than this library write may stay unseen by a near
  *     tier; null: nobody else writes
@@ -24,6 +26,7 @@ record CacheOptions(
     InstantSource clock,
     Access access,
     WhenFull whenFull,
+    @Nullable EvictionPolicy ownPolicy,
     @Nullable Consumer<Eviction> evictions,
     @Nullable Duration foreignWriters,
     Disk disk) {

@@ -2,12 +2,14 @@
 
 package io.github.diskcache;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * Removes expired entries and, over the size limit, those that the eviction policy puts first.
@@ -74,7 +76,7 @@ final class Culler {
       return false;
     }
     long rowid = EntryTable.rowid(sql, key);
-    return evict(shard, transaction, budget).contains(rowid);
+    return evict(shard, transaction, budget, Search.SAMPLE).contains(rowid);
   }
 
   private static double earliestExpiry(SqlConnection sql) throws SQLException {
@@ -92,17 +94,36 @@ final class Culler {
     return removed.size();
   }
 
+  /** How far to look for victims in a large shard. */
+  enum Search {
+    /** A sample, which may hold none where the policy spares nearly all. */
+    SAMPLE,
+    /** All rows, where the sample holds none. */
+    ALL
+  }
+
+  /** A row of the sample, and its place in the order. */
+  private record Candidate(long rowid, double place, boolean allowed) {
+    static Candidate read(ResultSet row) throws SQLException {
+      return new Candidate(row.getLong(1), row.getDouble(2), row.getBoolean(3));
+    }
+  }
+
   /** Removes the entries that the eviction policy puts first, and returns their rowids. */
-  static List<Long> evict(Shard shard, WriteTransaction transaction, int most) throws SQLException {
+  static List<Long> evict(Shard shard, WriteTransaction transaction, int most, Search search)
+      throws SQLException {
     EvictionPolicy policy = shard.settings().evictionPolicy();
-    String column = policy.column();
-    if (column == null || !shard.evicts()) {
+    EvictionOrder order = policy.order();
+    if (order == null || !shard.evicts()) {
       return List.of();
     }
+    EvictionPolicy.Victims allowed = policy.victims(shard.now());
     boolean exact = isExact(transaction.sql(), policy);
     shard.database().touches().write(transaction.sql(), exact ? ALL : EntryTable.BATCH);
-    List<Long> victims =
-        exact ? first(transaction.sql(), column, most) : sampled(transaction.sql(), column, most);
+    List<Long> victims = exact ? List.of() : sampled(transaction.sql(), order, allowed, most);
+    if (exact || (victims.isEmpty() && search == Search.ALL)) {
+      victims = first(transaction.sql(), order, allowed, most);
+    }
     for (long victim : victims) {
       EntryTable.remove(transaction, REMOVE_ROW, victim)
           .forEach(row -> shard.evicted(transaction, row.key(), Eviction.Cause.SIZE));
@@ -115,25 +136,34 @@ final class Culler {
     return SettingsTable.counter(sql, SettingsTable.COUNT) <= EXACT_ROWS || policy.isIndexed(sql);
   }
 
-  private static List<Long> first(SqlConnection sql, String column, int most) throws SQLException {
-    return sql.all(
-        "SELECT rowid FROM Cache ORDER BY " + column + ", rowid LIMIT ?",
-        row -> row.getLong(1),
-        (long) most);
+  private static List<Long> first(
+      SqlConnection sql, EvictionOrder order, EvictionPolicy.Victims allowed, int most)
+      throws SQLException {
+    String query =
+        "SELECT rowid FROM Cache WHERE %s ORDER BY %s, rowid LIMIT ?"
+            .formatted(allowed.condition(), order.expression());
+    return sql.all(query, row -> row.getLong(1), and(allowed.parameters(), (long) most));
   }
 
-  private static List<Long> sampled(SqlConnection sql, String column, int most)
+  private static Object[] and(List<Object> parameters, long last) {
+    return Stream.concat(parameters.stream(), Stream.of(last)).toArray();
+  }
+
+  private static List<Long> sampled(
+      SqlConnection sql, EvictionOrder order, EvictionPolicy.Victims allowed, int most)
       throws SQLException {
     long lowest = sql.number("SELECT MIN(rowid) FROM Cache");
     long highest = sql.number("SELECT MAX(rowid) FROM Cache");
-    String probe = "SELECT rowid, " + column + " FROM Cache WHERE rowid >= ? LIMIT 1";
+    // Not in the WHERE clause: that would read on, where nearly all are spared.
+    String probe =
+        "SELECT rowid, %s, %s FROM Cache WHERE rowid >= ? LIMIT 1"
+            .formatted(order.expression(), allowed.condition());
     Map<Long, Double> candidates = new HashMap<>();
     for (int i = 0; i < most * CANDIDATES_PER_VICTIM; i++) {
       long from = ThreadLocalRandom.current().nextLong(lowest, highest + 1);
-      Map.Entry<Long, Double> candidate =
-          sql.first(probe, row -> Map.entry(row.getLong(1), row.getDouble(2)), from);
-      if (candidate != null) {
-        candidates.put(candidate.getKey(), candidate.getValue());
+      Candidate candidate = sql.first(probe, Candidate::read, and(allowed.parameters(), from));
+      if (candidate != null && candidate.allowed) {
+        candidates.put(candidate.rowid, candidate.place);
       }
     }
     return candidates.entrySet().stream()

@@ -178,7 +178,7 @@ final class Database {
    * so that volumes and limits mean the same to both.
    */
   long volume(SqlConnection sql, EvictionPolicy policy) throws SQLException {
-    boolean spared = policy.column() != null && !policy.isIndexed(sql);
+    boolean spared = policy.order() != null && !policy.isIndexed(sql);
     return pageSize * (sql.number("PRAGMA page_count") + (spared ? 1 : 0))
         + SettingsTable.counter(sql, SettingsTable.SIZE);
   }

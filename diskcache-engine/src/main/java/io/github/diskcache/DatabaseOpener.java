@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +208,7 @@ final class DatabaseOpener {
       Schema.createSettings(sql);
       SettingsTable.write(sql, SettingsTable.readAll(sql), effective);
       Schema.createCache(sql);
-      sql.run(Settings.of(effective).tagIndex() ? Schema.TAG_INDEX : Schema.DROP_TAG_INDEX);
+      sql.run(isTagIndexed(effective) ? Schema.TAG_INDEX : Schema.DROP_TAG_INDEX);
       sql.execute("COMMIT");
       return effective;
     } catch (SQLException | RuntimeException e) {
@@ -226,7 +227,11 @@ final class DatabaseOpener {
     boolean indexed =
         sql.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'Cache_tag_rowid'") == 1;
     return SettingsTable.differs(SettingsTable.readAll(sql), effective)
-        || indexed != Settings.of(effective).tagIndex();
+        || indexed != isTagIndexed(effective);
+  }
+
+  private static boolean isTagIndexed(Map<Setting, Object> effective) {
+    return Objects.equals(effective.get(Setting.TAG_INDEX), 1L);
   }
 
   private static Map<Setting, Object> effective(
@@ -248,6 +253,8 @@ final class DatabaseOpener {
     given.keySet().forEach(setting -> rows.remove(setting.storedName()));
     try {
       effective.putAll(SettingsTable.settings(rows));
+      // One of the application's own is given each time, and so is not looked for here.
+      EvictionPolicy.named(String.valueOf(effective.get(Setting.EVICTION_POLICY)), null);
     } catch (CacheSettingException e) {
       throw new CacheOpenException(
           directory,

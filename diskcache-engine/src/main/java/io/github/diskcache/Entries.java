@@ -36,8 +36,10 @@ final class Entries {
     EntryTable.NewRow row(double now, WriteOptions options) {
       Duration ttl = options.ttl();
       Double expireTime = ttl == null ? null : now + Shard.seconds(ttl);
+      Duration hold = options.hold();
       return new EntryTable.NewRow(
           now,
+          hold == null ? now : now + Shard.seconds(hold),
           expireTime,
           options.tag(),
           file == null ? 0 : file.sizeBytes(),

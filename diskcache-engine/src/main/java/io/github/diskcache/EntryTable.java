@@ -101,6 +101,7 @@ final class EntryTable {
   /** What a new row is to hold besides its key. */
   record NewRow(
       double now,
+      double accessTime,
       @Nullable Double expireTime,
       @Nullable Object tag,
       long size,
@@ -150,7 +151,7 @@ final class EntryTable {
         raw(key),
         row.now,
         row.expireTime,
-        row.now,
+        row.accessTime,
         row.tag,
         row.size,
         row.mode,
@@ -180,7 +181,7 @@ final class EntryTable {
             REPLACE,
             row.now,
             row.expireTime,
-            row.now,
+            row.accessTime,
             row.tag,
             row.size,
             row.mode,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
   private static final String ADD =
       """
-      UPDATE Cache SET value = ?, store_time = ?, access_time = IFNULL(?, access_time),
+      UPDATE Cache SET value = ?, store_time = ?, access_time = MAX(access_time, IFNULL(?, access_time)),
         access_count = access_count + ?
       WHERE rowid = ?""";
 
@@ -81,8 +81,8 @@ final class Numbers {
       throw refused(key, "no number", "set a number first");
     }
     Object result = sum.of(value);
-    Double accessTime = policy == EvictionPolicy.LEAST_RECENTLY_USED ? now : null;
-    long uses = policy == EvictionPolicy.LEAST_FREQUENTLY_USED ? 1 : 0;
+    Double accessTime = policy.noticesTimeOfReads() ? now : null;
+    long uses = policy.order() == EvictionOrder.USED_LEAST_OFTEN ? 1 : 0;
     transaction.changed(key);
     sql.execute(ADD, column(disk, key, result), now, accessTime, uses, old.rowid());
     return Optional.of(result);
@@ -104,7 +104,7 @@ final class Numbers {
       throws SQLException {
     Object column = column(CodecDisk.inner(shard.disk()), key, value);
     EntryTable.NewRow row =
-        new EntryTable.NewRow(now, null, null, 0, Mode.RAW.number(), null, column);
+        new EntryTable.NewRow(now, now, null, null, 0, Mode.RAW.number(), null, column);
     if (shard.refuses(transaction, row)) {
       throw new CacheFullException("add to a new number of cache", shard.directory());
     }

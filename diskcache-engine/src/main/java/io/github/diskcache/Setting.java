@@ -17,7 +17,7 @@ public enum Setting {
   /** Whether tags have an index; boolean, false. Costs each write, saves each evict a scan. */
   TAG_INDEX("tag_index", 0L, Kind.FLAG),
 
-  /** Which entries go first; an {@link EvictionPolicy} or its name. */
+  /** Which entries go first; an {@link EvictionPolicy}, or the name of a standard one. */
   EVICTION_POLICY("eviction_policy", "least-recently-stored", Kind.POLICY),
 
   /**
@@ -188,7 +188,7 @@ public enum Setting {
       Object checked(Setting setting, Object value) {
         return value instanceof EvictionPolicy policy
             ? policy.storedName()
-            : EvictionPolicy.ofStoredName(value.toString()).storedName();
+            : EvictionPolicy.named(value.toString(), null).storedName();
       }
     };
 

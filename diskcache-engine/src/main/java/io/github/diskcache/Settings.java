@@ -5,6 +5,7 @@ package io.github.diskcache;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a cache at one time. Immutable.
@@ -41,13 +42,18 @@ public record Settings(
     pragmas = Collections.unmodifiableMap(new EnumMap<>(pragmas));
   }
 
-  static Settings of(Map<Setting, Object> values) {
+  /**
+   * Reads stored values.
+   *
+   * @param own the application's policy, which may be stored by its name; null: it has none
+   */
+  static Settings of(Map<Setting, Object> values, @Nullable EvictionPolicy own) {
     Map<Setting, Object> pragmas = new EnumMap<>(values);
     pragmas.keySet().removeIf(setting -> !setting.isPragma());
     return new Settings(
         number(values, Setting.STATISTICS).longValue() != 0,
         number(values, Setting.TAG_INDEX).longValue() != 0,
-        EvictionPolicy.ofStoredName(value(values, Setting.EVICTION_POLICY).toString()),
+        EvictionPolicy.named(value(values, Setting.EVICTION_POLICY).toString(), own),
         number(values, Setting.SIZE_LIMIT).longValue(),
         (int) Math.min(Integer.MAX_VALUE, number(values, Setting.CULL_LIMIT).longValue()),
         (int) Math.min(Integer.MAX_VALUE, number(values, Setting.DISK_MIN_FILE_SIZE).longValue()),

@@ -59,12 +59,18 @@ final class SettingsTable {
     for (Setting setting : Setting.values()) {
       Object stored = rows.get(setting.storedName());
       if (stored != null) {
-        // An older Python stores a lower pickle protocol; its values are read all the same.
-        settings.put(
-            setting, setting == Setting.DISK_PICKLE_PROTOCOL ? stored : setting.checked(stored));
+        settings.put(setting, isTakenAsStored(setting) ? stored : setting.checked(stored));
       }
     }
     return settings;
+  }
+
+  /**
+   * An older Python stores a lower pickle protocol; its values are read all the same. A policy may
+   * be of the application's own, which {@link Settings#of} finds by its name.
+   */
+  private static boolean isTakenAsStored(Setting setting) {
+    return setting == Setting.DISK_PICKLE_PROTOCOL || setting == Setting.EVICTION_POLICY;
   }
 
   /** The settings that a disk keeps here beyond those that every disk has. */

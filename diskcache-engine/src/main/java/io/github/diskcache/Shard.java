@@ -13,7 +13,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,7 @@ final class Shard {
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
 
   private volatile Settings settings;
+  private volatile @Nullable EvictionPolicy ownPolicy;
   private volatile @Nullable WriteTransaction current;
   private volatile @Nullable ForeignWrites foreign;
 
@@ -58,6 +63,7 @@ final class Shard {
     this.disk = disk;
     this.settings = settings;
     this.options = options;
+    this.ownPolicy = options.ownPolicy();
     database.touches().follow(settings.evictionPolicy());
     Duration patience = options.busyTimeout();
     this.readPatience = patience.compareTo(LONG) > 0 ? patience : patience.plus(READING);
@@ -87,18 +93,36 @@ final class Shard {
       Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
       Map<Setting, Object> stored = SettingsTable.settings(rows);
       Disk disk = DiskMark.opened(options.disk(), rows, directory);
-      Shard shard = new Shard(database, disk, Settings.of(stored), options);
+      Map<Setting, Object> effective = new EnumMap<>(stored);
+      effective.putAll(given);
+      Settings settings = Settings.of(effective, options.ownPolicy());
+      Shard shard = new Shard(database, disk, settings, options);
       DiskMark.claim(shard, rows, deadline);
-      for (Map.Entry<Setting, Object> setting : given.entrySet()) {
-        if (!setting.getValue().equals(stored.get(setting.getKey()))) {
-          shard.change(setting.getKey(), setting.getValue(), deadline);
+      for (Setting setting : policyFirst(given.keySet())) {
+        Object value = effective.get(setting);
+        if (value != null && !value.equals(stored.get(setting))) {
+          shard.change(setting, value, deadline);
         }
       }
       return shard;
+    } catch (CacheSettingException e) {
+      database.release();
+      throw new CacheOpenException(
+          directory,
+          "a stored setting is unknown here: " + e.getMessage(),
+          "give another one when opening it",
+          e);
     } catch (RuntimeException e) {
       database.release();
       throw e;
     }
+  }
+
+  /** Until the policy is changed, the stored one may be unknown here. */
+  private static List<Setting> policyFirst(Set<Setting> settings) {
+    return settings.stream()
+        .sorted(Comparator.comparing(setting -> setting != Setting.EVICTION_POLICY))
+        .toList();
   }
 
   private static Shard openForReading(Path directory, CacheOptions options) {
@@ -110,7 +134,7 @@ final class Shard {
     try {
       Map<String, Object> rows = database.read("open cache", deadline, SettingsTable::readAll);
       Disk disk = DiskMark.opened(options.disk(), rows, directory);
-      Settings settings = Settings.of(SettingsTable.settings(rows));
+      Settings settings = Settings.of(SettingsTable.settings(rows), options.ownPolicy());
       Shard shard = new Shard(database, disk, settings, options);
       DiskMark.check(shard);
       return shard;
@@ -319,7 +343,7 @@ final class Shard {
 
   /** Whether this cache removes entries by its policy when it is full. */
   boolean evicts() {
-    return options.whenFull() == WhenFull.EVICT && settings.evictionPolicy().column() != null;
+    return options.whenFull() == WhenFull.EVICT && settings.evictionPolicy().order() != null;
   }
 
   boolean isReadOnly() {
@@ -366,7 +390,7 @@ final class Shard {
 
   Settings reload() {
     Map<String, Object> rows = read(SettingsTable::readAll);
-    Settings read = Settings.of(SettingsTable.settings(rows));
+    Settings read = Settings.of(SettingsTable.settings(rows), ownPolicy);
     settings = read;
     database.touches().follow(read.evictionPolicy());
     return read;
@@ -385,6 +409,9 @@ final class Shard {
           database.schedule().forget();
         });
     database.apply(setting, checked, deadline);
+    if (value instanceof EvictionPolicy policy) {
+      ownPolicy = policy;
+    }
     reload();
   }
 

@@ -171,7 +171,7 @@ class JsonDiskTest {
 
   /** C107. */
   @Test
-  void push_listKeysGetByKeyPull_allWork() {
+  void C107_push_listKeysGetByKeyPull_allWork() {
     Cache<Object, Object> cache = open(disk);
 
     Object first = cache.queue().push("one");

@@ -11,10 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Eviction policies: group F of the conformance cases. */
 class PolicyConformanceTest {
@@ -251,8 +252,12 @@ class PolicyConformanceTest {
         .isEqualTo(EvictionPolicy.LEAST_FREQUENTLY_USED);
   }
 
+  private static Stream<EvictionPolicy> evicting() {
+    return EvictionPolicy.standard().stream().filter(policy -> !policy.equals(EvictionPolicy.NONE));
+  }
+
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @MethodSource("evicting")
   void cull_moreEntriesThanAreSorted_evictsMostlyTheFirstInOrder(EvictionPolicy policy) {
     int rows = 3 * Culler.EXACT_ROWS;
     Cache<Object, Object> cache =
@@ -302,5 +307,194 @@ class PolicyConformanceTest {
 
     assertThat(cache.keys())
         .containsExactlyElementsOf(LongStream.range(evicted, rows).boxed().toList());
+  }
+
+  private static final EvictionPolicy IDLE =
+      EvictionPolicy.of("lru-gt-1s", EvictionOrder.USED_LONGEST_AGO).unusedFor(SECOND);
+
+  @Test
+  void C87_ownPolicy_unusedForASecond_sparesWhatIsYounger() {
+    Cache<Object, Object> cache =
+        stores.open(
+            stores.builder().evictionPolicy(IDLE).sizeLimit(0).setting(Setting.CULL_LIMIT, 0));
+    for (int i = 0; i < 30; i++) {
+      cache.set(i, i);
+    }
+
+    assertThat(cache.cull()).isZero();
+    stores.clock().advance(Duration.ofMillis(1100));
+    assertThat(cache.get(7)).isEqualTo(7L);
+
+    assertThat(cache.cull()).isEqualTo(29);
+    assertThat(cache.keys()).containsExactly(7L);
+  }
+
+  @Test
+  void C87_ownPolicy_writesOverTheLimit_evictByItToo() {
+    Cache<Object, Object> cache = full(IDLE, 5);
+    get(cache, 0, 1);
+
+    cache.set(10, MEGABYTE);
+
+    assertThat(cache.keys()).containsExactly(0L, 6L, 7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void C87_ownPolicy_reopened_hasToBeGivenAgain() throws Exception {
+    stores.open(stores.builder().evictionPolicy(IDLE)).close();
+    assertThat(Stores.rows(stores.directory(), POLICY)).containsExactly(List.of("lru-gt-1s"));
+
+    assertThat(catchThrowable(() -> stores.open()))
+        .isInstanceOf(CacheOpenException.class)
+        .hasMessageContaining("lru-gt-1s");
+    assertThat(Stores.rows(stores.directory(), POLICY)).containsExactly(List.of("lru-gt-1s"));
+
+    Cache<Object, Object> again = stores.open(stores.builder().evictionPolicy(IDLE));
+    assertThat(again.maintenance().settings().evictionPolicy()).isEqualTo(IDLE);
+    assertThat(catchThrowable(() -> stores.open()))
+        .isInstanceOf(CacheOpenException.class)
+        .hasMessageContaining("lru-gt-1s");
+    assertThat(catchThrowable(() -> stores.open(stores.builder().readOnly())))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("lru-gt-1s");
+
+    Cache<Object, Object> other =
+        stores.open(
+            stores
+                .builder()
+                .evictionPolicy(EvictionPolicy.LEAST_RECENTLY_USED)
+                .setting(Setting.STATISTICS, true)
+                .setting(Setting.TAG_INDEX, true));
+    assertThat(other.maintenance().settings().evictionPolicy())
+        .isEqualTo(EvictionPolicy.LEAST_RECENTLY_USED);
+  }
+
+  private static final String POLICY = "SELECT value FROM Settings WHERE key = 'eviction_policy'";
+
+  @Test
+  void change_toOwnPolicy_isUsedAtOnceAndStoredByName() throws Exception {
+    Cache<Object, Object> cache = stores.open(stores.builder().sizeLimit(0));
+    cache.maintenance().change(Setting.EVICTION_POLICY, IDLE);
+
+    assertThat(cache.set("k", 1)).isEqualTo(WriteResult.STORED);
+    assertThat(cache.maintenance().reload().evictionPolicy()).isEqualTo(IDLE);
+    assertThat(Stores.rows(stores.directory(), POLICY)).containsExactly(List.of("lru-gt-1s"));
+  }
+
+  @Test
+  void cull_ordersOfOwnPolicies_removeTheFirstInOrder() {
+    assertFirst(EvictionOrder.EXPIRES_SOONEST, "soon");
+    assertFirst(EvictionOrder.LARGEST_FILE, "large");
+    assertFirst(EvictionOrder.STORED_LONGEST_AGO, "first");
+  }
+
+  /** Ten go at once, and there are twelve fillers: only the very first is of interest. */
+  private void assertFirst(EvictionOrder order, String expected) {
+    Cache<Object, Object> cache =
+        stores.opened(
+            Cache.builder(stores.directory(order.name()))
+                .clock(stores.clock())
+                .evictionPolicy(EvictionPolicy.of("own", order))
+                .setting(Setting.CULL_LIMIT, 1)
+                .open());
+    cache.set("first", 1);
+    stores.clock().advance(SECOND);
+    cache.set("large", MEGABYTE);
+    cache.set("larger than none", new byte[50_000]);
+    cache.set("soon", 1, WriteOptions.ttl(Duration.ofMinutes(1)));
+    cache.set("late", 1, WriteOptions.ttl(Duration.ofMinutes(2)));
+
+    cache.maintenance().change(Setting.SIZE_LIMIT, 0);
+    cache.set("late", 1, WriteOptions.ttl(Duration.ofMinutes(2)));
+
+    assertThat(cache.contains(expected)).as(order.name()).isFalse();
+    assertThat(cache.size()).isEqualTo(4);
+  }
+
+  @Test
+  void cull_policySparesATag_leavesItsEntries() {
+    byte[] bytes = {1};
+    EvictionPolicy sparing =
+        EvictionPolicy.of("keep", EvictionOrder.STORED_LONGEST_AGO).sparing("keep").sparing(bytes);
+    Cache<Object, Object> cache =
+        stores.open(
+            stores.builder().evictionPolicy(sparing).sizeLimit(0).setting(Setting.CULL_LIMIT, 0));
+    cache.set("kept", 1, WriteOptions.tagged("keep"));
+    cache.set("kept too", 1, WriteOptions.tagged(bytes));
+    cache.set("other", 1, WriteOptions.tagged("other"));
+    cache.set("none", 1);
+
+    assertThat(cache.cull()).isEqualTo(2);
+    assertThat(cache.keys()).containsExactly("kept", "kept too");
+    assertThat(sparing)
+        .isEqualTo(
+            EvictionPolicy.of("keep", EvictionOrder.STORED_LONGEST_AGO)
+                .sparing("keep")
+                .sparing(new byte[] {1}));
+  }
+
+  @Test
+  void cull_storedForATime_sparesWhatIsYounger() {
+    EvictionPolicy settled =
+        EvictionPolicy.of("settled", EvictionOrder.USED_LEAST_OFTEN).storedFor(SECOND);
+    Cache<Object, Object> cache =
+        stores.open(
+            stores.builder().evictionPolicy(settled).sizeLimit(0).setting(Setting.CULL_LIMIT, 0));
+    cache.set("old", 1);
+    stores.clock().advance(SECOND.multipliedBy(2));
+    cache.set("young", 1);
+
+    assertThat(cache.cull()).isEqualTo(1);
+    assertThat(cache.keys()).containsExactly("young");
+  }
+
+  @ParameterizedTest
+  @MethodSource("evicting")
+  void cull_heldEntry_isSparedUntilItsTime(EvictionPolicy policy) {
+    Cache<Object, Object> cache =
+        stores.open(
+            stores.builder().evictionPolicy(policy).sizeLimit(0).setting(Setting.CULL_LIMIT, 10));
+    assertThat(cache.set("held", 1, WriteOptions.NONE.heldFor(SECOND)))
+        .isEqualTo(WriteResult.STORED);
+    cache.get("held");
+    assertThat(cache.set("other", 1)).isEqualTo(WriteResult.EVICTED);
+    assertThat(cache.cull()).isZero();
+    assertThat(cache.keys()).containsExactly("held");
+
+    stores.clock().advance(SECOND);
+    assertThat(cache.cull()).isEqualTo(1);
+  }
+
+  @Test
+  void cull_nearlyAllSparedInALargeCache_findsTheRest() {
+    EvictionPolicy sparing =
+        EvictionPolicy.of("keep", EvictionOrder.STORED_LONGEST_AGO).sparing("keep");
+    Cache<Object, Object> cache =
+        stores.open(stores.builder().evictionPolicy(sparing).setting(Setting.CULL_LIMIT, 0));
+    cache.transact(
+        () -> {
+          for (int i = 0; i < 2 * Culler.EXACT_ROWS; i++) {
+            cache.set(i, i, i == 777 ? WriteOptions.NONE : WriteOptions.tagged("keep"));
+          }
+        });
+    cache.maintenance().change(Setting.SIZE_LIMIT, 0);
+
+    assertThat(cache.cull()).isEqualTo(1);
+    assertThat(cache.contains(777)).isFalse();
+  }
+
+  @Test
+  void of_nameThatIsNone_isRefused() {
+    for (String name : List.of("", "LRU", "a b", "'; DROP TABLE Cache", "none", "x".repeat(65))) {
+      assertThat(catchThrowable(() -> EvictionPolicy.of(name, EvictionOrder.LARGEST_FILE)))
+          .as(name)
+          .isInstanceOf(CacheSettingException.class);
+    }
+    assertThat(catchThrowable(() -> EvictionPolicy.NONE.unusedFor(SECOND)))
+        .isInstanceOf(CacheSettingException.class);
+    assertThat(catchThrowable(() -> IDLE.unusedFor(SECOND.negated())))
+        .isInstanceOf(CacheSettingException.class);
+    assertThat(catchThrowable(() -> WriteOptions.NONE.heldFor(Duration.ofHours(2))))
+        .isInstanceOf(CacheSettingException.class);
   }
 }

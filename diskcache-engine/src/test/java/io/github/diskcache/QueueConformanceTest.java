@@ -181,7 +181,7 @@ class QueueConformanceTest {
   }
 
   @Test
-  void C101_push_options_comeBack() {
+  void push_options_comeBack() {
     CacheQueue<Object> queue = stores.open().queue("jobs");
     queue.push("job", Side.BACK, WriteOptions.ttl(Duration.ofSeconds(60)).tag("urgent"));
     Instant expiry = stores.clock().instant().plusSeconds(60);

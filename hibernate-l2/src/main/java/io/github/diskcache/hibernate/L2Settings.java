@@ -122,7 +122,7 @@ record L2Settings(
   private static EvictionPolicy eviction(SettingText texts) {
     String text =
         texts.text(DiskCacheSettings.EVICTION, EvictionPolicy.LEAST_RECENTLY_STORED.storedName());
-    return Arrays.stream(EvictionPolicy.values())
+    return EvictionPolicy.standard().stream()
         .filter(policy -> policy.storedName().equals(text))
         .findFirst()
         .orElseThrow(
@@ -131,7 +131,7 @@ record L2Settings(
                     DiskCacheSettings.EVICTION,
                     text,
                     "one of "
-                        + Arrays.stream(EvictionPolicy.values())
+                        + EvictionPolicy.standard().stream()
                             .map(EvictionPolicy::storedName)
                             .toList()));
   }
