@@ -82,7 +82,7 @@ final class Audit {
             compare(transaction.sql());
             if (mends) {
               // Still under the write lock, for then no other process puts a file in place.
-              reportStrays(Audit::isRemoved);
+              reportStrays(this::isRemovedWithParents);
             }
           });
     }
@@ -205,7 +205,7 @@ final class Audit {
     return file.getFileName().toString().startsWith(DatabaseOpener.FILE);
   }
 
-  private static boolean isAbandoned(Path file, BasicFileAttributes attributes) {
+  static boolean isAbandoned(Path file, BasicFileAttributes attributes) {
     return ValueFiles.isTemporary(file)
         && attributes.lastModifiedTime().toInstant().isBefore(Instant.now().minus(ABANDONED));
   }
@@ -240,6 +240,21 @@ final class Audit {
     if (mends) {
       SettingsTable.update(sql, counter, value);
     }
+  }
+
+  /** Removes a file or an empty directory, and the directories that are empty by that. */
+  private boolean isRemovedWithParents(Path path) {
+    boolean removed = isRemoved(path);
+    try {
+      for (Path parent = path.getParent();
+          parent != null && !parent.equals(shard.directory());
+          parent = parent.getParent()) {
+        Files.deleteIfExists(parent);
+      }
+    } catch (IOException e) {
+      // Most likely something else lives there.
+    }
+    return removed;
   }
 
   /** Removes a file or an empty directory; false when it was gone already. */

@@ -14,10 +14,12 @@ final class Bulk {
   private static final int CULLED_AT_ONCE = 10;
 
   private static final String TAGGED =
-      "SELECT rowid FROM Cache WHERE tag = ? AND rowid > ? ORDER BY rowid LIMIT ?";
+      """
+      SELECT rowid FROM Cache WHERE tag = ? AND store_time <= ? AND rowid > ?
+      ORDER BY rowid LIMIT ?""";
 
   private static final String REMOVE_TAGGED =
-      "DELETE FROM Cache WHERE rowid = ? AND tag = ?" + EntryTable.REMOVED;
+      "DELETE FROM Cache WHERE rowid = ? AND tag = ? AND store_time <= ?" + EntryTable.REMOVED;
 
   private static final String ANY_EXPIRED =
       "SELECT COUNT(*) FROM (SELECT 1 FROM Cache WHERE expire_time < ? LIMIT 1)";
@@ -55,15 +57,20 @@ final class Bulk {
     Deadline start();
   }
 
-  /** The rows are looked up outside the write lock, for without an index that reads them all. */
-  static long evict(Shard shard, Object tag, Patience patience) {
+  /**
+   * Removes what carries a tag and was stored up to a time. The rows are looked up outside the
+   * write lock, for without an index that reads them all.
+   */
+  static long evict(Shard shard, Object tag, double storedUntil, Patience patience) {
     long removed = 0;
     try {
-      List<Long> page = tagged(shard, tag, 0);
+      List<Long> page = tagged(shard, tag, storedUntil, 0);
       while (!page.isEmpty()) {
         List<Long> rowids = page;
-        removed += shard.write(patience.start(), transaction -> evict(transaction, tag, rowids));
-        page = tagged(shard, tag, rowids.get(rowids.size() - 1));
+        removed +=
+            shard.write(
+                patience.start(), transaction -> evict(transaction, tag, storedUntil, rowids));
+        page = tagged(shard, tag, storedUntil, rowids.get(rowids.size() - 1));
       }
       return removed;
     } catch (CacheTimeoutException e) {
@@ -71,16 +78,19 @@ final class Bulk {
     }
   }
 
-  private static List<Long> tagged(Shard shard, Object tag, long after) {
+  private static List<Long> tagged(Shard shard, Object tag, double storedUntil, long after) {
     return shard.read(
-        sql -> sql.all(TAGGED, row -> row.getLong(1), tag, after, (long) EntryTable.BATCH));
+        sql ->
+            sql.all(
+                TAGGED, row -> row.getLong(1), tag, storedUntil, after, (long) EntryTable.BATCH));
   }
 
-  private static long evict(WriteTransaction transaction, Object tag, List<Long> rowids)
+  private static long evict(
+      WriteTransaction transaction, Object tag, double storedUntil, List<Long> rowids)
       throws SQLException {
     long removed = 0;
     for (long rowid : rowids) {
-      removed += EntryTable.remove(transaction, REMOVE_TAGGED, rowid, tag).size();
+      removed += EntryTable.remove(transaction, REMOVE_TAGGED, rowid, tag, storedUntil).size();
     }
     return removed;
   }

@@ -461,6 +461,16 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
   Iterable<K> keysTagged(Object tag);
 
   /**
+   * Returns the live entries that carry a tag with their values, in insertion order. Each iteration
+   * reads pages of at most 100 entries, holds no lock and no snapshot between them, and does not
+   * return entries added since it began. Reads all entries where tags have no index.
+   *
+   * @param tag as in {@link #evict(Object)}
+   * @return the entries; each iteration reads anew
+   */
+  Iterable<KeyedEntry<K, V>> entriesTagged(Object tag);
+
+  /**
    * Returns the number of entries, expired ones included, from a counter.
    *
    * @return entries, own uncommitted ones included inside a transaction
@@ -498,6 +508,18 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    *     removed before
    */
   long evict(@Nullable Object tag);
+
+  /**
+   * Removes the entries that carry a tag and were stored up to an instant, in transactions of at
+   * most 100 entries. An increment stores an entry anew, a touch does not.
+   *
+   * @param tag as in {@link #evict(Object)}
+   * @param storedUntil the last instant of storing whose entries go
+   * @return entries removed
+   * @throws CacheTimeoutException with {@link CacheTimeoutException#partialCount} for what was
+   *     removed before
+   */
+  long evict(Object tag, Instant storedUntil);
 
   /**
    * Removes all expired entries, in transactions of at most 100 entries. Nothing else removes them
@@ -591,6 +613,25 @@ public interface Cache<K extends @Nullable Object, V extends @Nullable Object>
    * @return the view; closing it closes this cache
    */
   Cache<K, V> retrying();
+
+  /**
+   * Returns a view of this cache whose writes wait for a busy database up to a time, instead of up
+   * to the busy timeout, and then throw {@link CacheTimeoutException}, in a {@link FanoutCache}
+   * too. What locks several shards, or works in several transactions, waits up to that for each.
+   *
+   * @param longest zero: one attempt
+   * @return the view; closing it closes this cache
+   * @throws CacheSettingException when the time is negative
+   */
+  Cache<K, V> waiting(Duration longest);
+
+  /**
+   * Tells whether this thread is inside a transaction on this cache's directory, and so keeps all
+   * others from writing.
+   *
+   * @return whether it is, in any shard
+   */
+  boolean inTransaction();
 
   /**
    * Returns the operator's view of this cache: settings, statistics, check and mend.

@@ -290,7 +290,7 @@ public final class CacheBuilder {
 
   private <K, V> RoutedCache<K, V> open(Disk with) {
     List<Shard> opened = List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT, with)));
-    return new RoutedCache<>(directory, opened, OnBusy.FAIL, near(opened));
+    return new RoutedCache<>(directory, opened, OnBusy.FAIL, null, near(opened));
   }
 
   private @Nullable NearTier near(List<Shard> opened) {

@@ -2,6 +2,8 @@
 
 package io.github.diskcache;
 
+import java.time.Duration;
+
 /**
  * The operator's view of a cache: settings, statistics, check and mend. Thread-safe. Of a {@link
  * FanoutCache}, everything is done to, or summed over, all shards.
@@ -78,10 +80,50 @@ public interface CacheMaintenance {
 
   /**
    * Checks, and mends what it finds: removes entries whose file is missing and files that belong to
-   * no entry, corrects sizes and counters, and compacts the database. A second pass finds parents
-   * of directories removed by the first.
+   * no entry, then the directories that are empty by that, corrects sizes and counters, and
+   * compacts the database.
+   *
+   * <p>Safe beside other JVMs that write. A python-diskcache process that writes meanwhile puts a
+   * value file in place before its row, without the write lock: mending takes that file for one of
+   * no entry, and the value just written is lost, a miss from then on. Beside live Python writers
+   * use {@link #sweep(Duration)}.
    *
    * @return the problems that were found and mended
    */
   CheckReport mend();
+
+  /**
+   * Removes value files without an entry, temporary files and empty directories, of at least an
+   * hour of age, as {@link #sweep(Duration)} does.
+   *
+   * @return the files and directories removed
+   */
+  default CheckReport sweep() {
+    return sweep(Duration.ofHours(1));
+  }
+
+  /**
+   * Removes what killed processes have left: value files that belong to no entry, temporary files
+   * not written to for an hour, and empty directories. Other files, entries and counters are left
+   * alone. The write lock is held for one query, and only when there is something to remove.
+   *
+   * <p>Safe beside all that write meanwhile, python-diskcache included, as long as none of its
+   * writes waits for the lock for longer than the age.
+   *
+   * @param age how long ago a file was last written to at least; zero where no Python writes
+   * @return the files and directories removed
+   * @throws CacheSettingException when the age is negative
+   * @throws CacheTimeoutException when the write lock is not had; nothing has been removed then,
+   *     but of earlier shards of a {@link FanoutCache}
+   */
+  CheckReport sweep(Duration age);
+
+  /**
+   * Returns how many entries carry a tag, expired ones included. Reads all entries where tags have
+   * no index.
+   *
+   * @param tag as in {@link Cache#evict(Object)}
+   * @return entries
+   */
+  long countTagged(Object tag);
 }

@@ -50,6 +50,7 @@ final class Database {
   private final CullSchedule schedule = new CullSchedule();
   private final WaitingLine takers = new WaitingLine();
   private final WaitingLine putters = new WaitingLine();
+  private final IteratorBound iterators = new IteratorBound();
   private final AtomicLong changes = new AtomicLong();
   private final AtomicInteger users = new AtomicInteger();
   private final long pageSize;
@@ -137,6 +138,10 @@ final class Database {
 
   Touches touches() {
     return touches;
+  }
+
+  IteratorBound iterators() {
+    return iterators;
   }
 
   CullSchedule schedule() {
@@ -237,6 +242,11 @@ final class Database {
     }
   }
 
+  /** Whether this thread has the turn to write. */
+  boolean isHeldByThisThread() {
+    return holder == Thread.currentThread();
+  }
+
   private void unlock() {
     holder = null;
     gate.release();
@@ -257,7 +267,7 @@ final class Database {
 
   private WriteTransaction begun() {
     try {
-      WriteTransaction transaction = new WriteTransaction(writer, files, slotted());
+      WriteTransaction transaction = new WriteTransaction(writer, files, iterators, slotted());
       transaction.begin();
       return transaction;
     } catch (SQLException e) {

@@ -167,7 +167,8 @@ public interface Deque<E extends @Nullable Object> extends BlockingDeque<E>, Aut
   int indexOf(@Nullable Object object);
 
   /**
-   * Returns how many elements equal an object, as of one moment: other writers wait meanwhile.
+   * Returns how many elements equal an object, as of one moment. Other writers wait only when some
+   * have written while this was counting.
    *
    * @param object the object
    * @return how many

@@ -232,26 +232,55 @@ final class Elements {
     return removed.value;
   }
 
-  /** Removes the element nearest to an end that equals an object. */
+  /** Changes with every write of any process; read on the writing connection. */
+  private record State(long ofOthers, long ofOurs) {
+    static State of(WriteTransaction transaction) throws SQLException {
+      return new State(
+          transaction.sql().number("PRAGMA data_version"),
+          transaction.sql().number("SELECT total_changes()"));
+    }
+  }
+
+  /**
+   * Removes the element nearest to an end that equals an object. Looked for outside the write lock,
+   * and again inside only when somebody has written meanwhile.
+   */
   boolean remove(@Nullable Object object, Side end) {
+    shard.checkWritable();
+    State before = shard.write(Deadline.never(), State::of);
+    Optional<Ends.Row> found = find(object, end);
     return shard.write(
         Deadline.never(),
         transaction -> {
-          RowPages pages = RowPages.queue(shard, end);
-          while (pages.hasNext()) {
-            if (ValueOrder.equal(pages.next().value(), object)) {
-              pages.remove();
-              return true;
-            }
+          if (found.isPresent() && found.get().deleteIfSame(transaction)) {
+            return true;
           }
-          return false;
+          Optional<Ends.Row> again =
+              State.of(transaction).equals(before) ? Optional.empty() : find(object, end);
+          return again.isPresent() && again.get().deleteIfSame(transaction);
         });
   }
 
+  private Optional<Ends.Row> find(@Nullable Object object, Side end) {
+    RowPages pages = RowPages.queue(shard, end);
+    while (pages.hasNext()) {
+      if (ValueOrder.equal(pages.next().value(), object)) {
+        return Optional.of(pages.row());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Counts outside the write lock, and again inside when somebody has written meanwhile. */
   int count(@Nullable Object object) {
-    return shard.isReadOnly()
-        ? countNow(object)
-        : shard.<Integer>write(Deadline.never(), transaction -> countNow(object));
+    if (shard.isReadOnly()) {
+      return countNow(object);
+    }
+    State before = shard.write(Deadline.never(), State::of);
+    int count = countNow(object);
+    return shard.<Integer>write(
+        Deadline.never(),
+        transaction -> State.of(transaction).equals(before) ? count : countNow(object));
   }
 
   private int countNow(@Nullable Object object) {

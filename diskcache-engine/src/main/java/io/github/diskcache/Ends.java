@@ -48,11 +48,13 @@ final class Ends {
     }
 
     /** Removes this row, unless its key has been given to another value since it was read. */
-    void deleteIfSame(WriteTransaction transaction) throws SQLException {
+    boolean deleteIfSame(WriteTransaction transaction) throws SQLException {
       EntryTable.Row found = EntryTable.findEvenExpired(transaction.sql(), key);
       if (found != null && found.rowid() == row.rowid() && found.storeTime() == row.storeTime()) {
         EntryTable.delete(transaction, found, key);
+        return true;
       }
+      return false;
     }
   }
 

@@ -32,9 +32,9 @@ final class EntryTable {
   // cost as much as finding the row again, which few writes need.
   private static final String UPSERT =
       """
-      INSERT INTO Cache (key, raw, store_time, expire_time, access_time, access_count, tag, size,
-        mode, filename, value)
-      VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+      INSERT INTO Cache (rowid, key, raw, store_time, expire_time, access_time, access_count, tag,
+        size, mode, filename, value)
+      VALUES (%s, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
       ON CONFLICT (key, raw) DO UPDATE SET
         store_time = excluded.store_time, expire_time = excluded.expire_time,
         access_time = excluded.access_time, access_count = 0, tag = excluded.tag,
@@ -43,6 +43,12 @@ final class EntryTable {
       WHERE Cache.filename IS NULL""";
 
   private static final String ROWID = "SELECT rowid FROM Cache WHERE key = ? AND raw = ?";
+
+  private static final String PUT = UPSERT.formatted("NULL");
+
+  // Where the last row may have been removed while an iterator reads up to it.
+  private static final String PUT_ABOVE =
+      UPSERT.formatted("MAX(?, IFNULL((SELECT MAX(rowid) FROM Cache), 0)) + 1");
 
   private static final String REPLACE =
       """
@@ -137,6 +143,10 @@ final class EntryTable {
     return sql.first(FIND_EVEN_EXPIRED, Row::read, key.column(), raw(key));
   }
 
+  static long countTagged(SqlConnection sql, Object tag) throws SQLException {
+    return sql.number("SELECT COUNT(*) FROM Cache WHERE tag = ?", tag);
+  }
+
   static boolean contains(SqlConnection sql, EncodedKey key, double now) throws SQLException {
     return sql.number(CONTAINS, key.column(), raw(key), now) == 1;
   }
@@ -145,18 +155,35 @@ final class EntryTable {
   static void put(WriteTransaction transaction, EncodedKey key, NewRow row) throws SQLException {
     SqlConnection sql = transaction.sql();
     transaction.changed(key);
-    sql.execute(
-        UPSERT,
-        key.column(),
-        raw(key),
-        row.now,
-        row.expireTime,
-        row.accessTime,
-        row.tag,
-        row.size,
-        row.mode,
-        row.filename,
-        row.value);
+    long bound = transaction.iteratorBound();
+    if (bound == 0) {
+      sql.execute(
+          PUT,
+          key.column(),
+          raw(key),
+          row.now,
+          row.expireTime,
+          row.accessTime,
+          row.tag,
+          row.size,
+          row.mode,
+          row.filename,
+          row.value);
+    } else {
+      sql.execute(
+          PUT_ABOVE,
+          bound,
+          key.column(),
+          raw(key),
+          row.now,
+          row.expireTime,
+          row.accessTime,
+          row.tag,
+          row.size,
+          row.mode,
+          row.filename,
+          row.value);
+    }
     if (sql.changed() != 0) {
       return;
     }

@@ -3,6 +3,7 @@
 package io.github.diskcache;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #touch touch} and {@link #delete delete} answer false, {@link #popEntry popEntry} a miss,
  * {@link #incrementIfPresent incrementIfPresent} empty. Evict, expire, cull, clear and {@link
  * #transact transact} go on until they are done. {@link #increment increment}, {@link #transactOn
- * transactOn} and maintenance throw {@link CacheTimeoutException}. {@link #retrying} waits instead.
+ * transactOn} and maintenance throw {@link CacheTimeoutException}. {@link #retrying} waits instead,
+ * {@link #waiting waiting} up to a time.
  *
  * <p>The shard of a key follows from its encoded form by python-diskcache's portable hash, in which
  * {@code 1} and {@code 1.0} differ: here they may be two keys. {@link #transact transact} locks all
@@ -95,4 +97,7 @@ public interface FanoutCache<K extends @Nullable Object, V extends @Nullable Obj
 
   @Override
   FanoutCache<K, V> retrying();
+
+  @Override
+  FanoutCache<K, V> waiting(Duration longest);
 }

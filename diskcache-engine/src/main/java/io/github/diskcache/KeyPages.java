@@ -69,7 +69,7 @@ final class KeyPages implements Iterator<@Nullable Object> {
     this.shard = shard;
     this.order = order;
     this.tag = tag;
-    this.highest = shard.read(EntryTable::highestRowid).orElse(0);
+    this.highest = IteratorBound.begin(shard);
   }
 
   /** All keys of a shard. */

@@ -33,15 +33,27 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   private final Disk disk;
   private final boolean queueKeysDiffer;
   private final OnBusy onBusy;
+  private final @Nullable Duration longest;
   private final @Nullable NearTier near;
 
-  RoutedCache(Path directory, List<Shard> shards, OnBusy onBusy, @Nullable NearTier near) {
+  /**
+   * Makes a cache of shards.
+   *
+   * @param longest how long it waits where it fails in the end; null: as long as its shards
+   */
+  RoutedCache(
+      Path directory,
+      List<Shard> shards,
+      OnBusy onBusy,
+      @Nullable Duration longest,
+      @Nullable NearTier near) {
     this.directory = directory;
     this.shards = List.copyOf(shards);
     this.entries = shards.stream().map(Entries::new).toList();
     this.disk = shards.get(0).disk();
     this.queueKeysDiffer = shards.size() == 1 && CodecDisk.inner(disk) != PlainDisk.INSTANCE;
     this.onBusy = onBusy;
+    this.longest = longest;
     this.near = near;
   }
 
@@ -88,7 +100,10 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   }
 
   private Deadline deadline(Shard shard) {
-    return onBusy == OnBusy.WAIT ? Deadline.never() : shard.patience();
+    if (onBusy == OnBusy.WAIT) {
+      return Deadline.never();
+    }
+    return longest == null ? shard.patience() : Deadline.after(longest);
   }
 
   /** An operation on one shard that waits until a deadline. */
@@ -423,23 +438,33 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     return () -> iterator(false, shard -> KeyPages.tagged(shard, encoded));
   }
 
+  @Override
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public Iterable<KeyedEntry<K, V>> entriesTagged(Object tag) {
+    Object encoded = Keys.encodeTag(tag);
+    shards.forEach(Shard::checkOpen);
+    return () -> (Iterator) iterator(false, shard -> RowPages.tagged(shard, encoded));
+  }
+
   @SuppressWarnings("unchecked")
-  private Iterator<K> iterator(boolean backwards, Function<Shard, KeyPages> pagesOf) {
+  private <T extends @Nullable Object> Iterator<T> iterator(
+      boolean backwards, Function<Shard, ? extends Iterator<?>> pagesOf) {
     List<Shard> turns = new ArrayList<>(shards);
     if (backwards) {
       Collections.reverse(turns);
     }
     // All bounds are fixed now, not when a shard's turn comes.
-    List<KeyPages> pages = turns.stream().map(pagesOf).toList();
-    return (Iterator<K>) new ShardByShard(pages.iterator());
+    List<Iterator<?>> pages = new ArrayList<>();
+    turns.forEach(shard -> pages.add(pagesOf.apply(shard)));
+    return (Iterator<T>) new ShardByShard(pages.iterator());
   }
 
-  /** The keys of one shard after those of another. Confined to one thread. */
+  /** The keys or entries of one shard after those of another. Confined to one thread. */
   private static final class ShardByShard implements Iterator<@Nullable Object> {
-    private final Iterator<KeyPages> shards;
-    private KeyPages current;
+    private final Iterator<Iterator<?>> shards;
+    private Iterator<?> current;
 
-    ShardByShard(Iterator<KeyPages> shards) {
+    ShardByShard(Iterator<Iterator<?>> shards) {
       this.shards = shards;
       this.current = shards.next();
     }
@@ -463,7 +488,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   /** Begins the wait for each batch of a bulk operation, which a fan-out cache always finishes. */
   private Bulk.Patience patience(Shard shard) {
-    return onBusy == OnBusy.FAIL ? shard::patience : Deadline::never;
+    return onBusy == OnBusy.FAIL ? () -> deadline(shard) : Deadline::never;
   }
 
   @Override
@@ -472,7 +497,14 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
       return 0;
     }
     Object encoded = Keys.encodeTag(tag);
-    return sum(shard -> Bulk.evict(shard, encoded, patience(shard)));
+    return sum(shard -> Bulk.evict(shard, encoded, Double.POSITIVE_INFINITY, patience(shard)));
+  }
+
+  @Override
+  public long evict(Object tag, Instant storedUntil) {
+    Object encoded = Keys.encodeTag(tag);
+    double until = Shard.seconds(storedUntil);
+    return sum(shard -> Bulk.evict(shard, encoded, until, patience(shard)));
   }
 
   @Override
@@ -512,7 +544,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
       return body.get();
     }
     Shard shard = shards.get(index);
-    Deadline deadline = onBusy == OnBusy.FAIL ? shard.patience() : Deadline.never();
+    Deadline deadline = onBusy == OnBusy.FAIL ? deadline(shard) : Deadline.never();
     return shard.write(deadline, transaction -> transactFrom(index + 1, body));
   }
 
@@ -524,7 +556,25 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public Cache<K, V> retrying() {
-    return new RoutedCache<>(directory, shards, OnBusy.WAIT, near);
+    return new RoutedCache<>(directory, shards, OnBusy.WAIT, null, near);
+  }
+
+  @Override
+  public Cache<K, V> waiting(Duration longest) {
+    return new RoutedCache<>(directory, shards, OnBusy.FAIL, checkWait(longest), near);
+  }
+
+  static Duration checkWait(Duration longest) {
+    if (longest.isNegative()) {
+      throw new CacheSettingException(
+          "wait for", longest.toString(), "it is negative", "give zero or more");
+    }
+    return longest;
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return shards.stream().anyMatch(Shard::inTransaction);
   }
 
   @Override

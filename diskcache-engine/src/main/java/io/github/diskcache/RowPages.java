@@ -23,6 +23,9 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
 
   private static final String FORTH =
       Ends.SELECT + "WHERE rowid > ? AND rowid <= ? AND key IS NOT NULL ORDER BY rowid LIMIT ?";
+  private static final String TAGGED =
+      Ends.SELECT
+          + "WHERE tag = ? AND rowid > ? AND rowid <= ? AND key IS NOT NULL ORDER BY rowid LIMIT ?";
   private static final String BACK =
       Ends.SELECT
           + "WHERE rowid < ? AND rowid <= ? AND key IS NOT NULL ORDER BY rowid DESC LIMIT ?";
@@ -42,6 +45,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
   private final Shard shard;
   private final Disk keys;
   private final Pager pager;
+  private final @Nullable Object tag;
   private final Queue<Ends.Row> page = new ArrayDeque<>();
   private long nextPage = 1;
   private long changesAtPage;
@@ -50,6 +54,12 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
   private Ends.@Nullable Row returned;
 
   private RowPages(Shard shard, Disk keys, Ends.@Nullable Row behind, Pager pager) {
+    this(shard, keys, behind, pager, null);
+  }
+
+  private RowPages(
+      Shard shard, Disk keys, Ends.@Nullable Row behind, Pager pager, @Nullable Object tag) {
+    this.tag = tag;
     this.shard = shard;
     this.keys = keys;
     this.last = behind;
@@ -58,7 +68,7 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
 
   /** The entries in insertion order; those added from now on are not among them. */
   static RowPages inserted(Shard shard) {
-    long highest = shard.read(EntryTable::highestRowid).orElse(0);
+    long highest = IteratorBound.begin(shard);
     return new RowPages(
         shard,
         shard.disk(),
@@ -72,9 +82,27 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
                 most));
   }
 
+  /** The entries of a tag in insertion order; those added from now on are not among them. */
+  static RowPages tagged(Shard shard, Object tag) {
+    long highest = IteratorBound.begin(shard);
+    return new RowPages(
+        shard,
+        shard.disk(),
+        null,
+        (sql, behind, most) ->
+            sql.all(
+                TAGGED,
+                Ends.Row::read,
+                tag,
+                behind == null ? Long.MIN_VALUE : behind.row().rowid(),
+                highest,
+                most),
+        tag);
+  }
+
   /** The entries in reverse insertion order; those added from now on are not among them. */
   static RowPages insertedReversed(Shard shard) {
-    long highest = shard.read(EntryTable::highestRowid).orElse(0);
+    long highest = IteratorBound.begin(shard);
     return new RowPages(
         shard,
         shard.disk(),
@@ -152,7 +180,10 @@ final class RowPages implements Iterator<KeyedEntry<Object, @Nullable Object>> {
     double now = shard.now();
     Optional<EntryTable.Row> found =
         shard.read(sql -> Optional.ofNullable(EntryTable.find(sql, row.key(), now)));
-    return found.map(same -> new Ends.Row(same, row.key())).orElse(null);
+    return found
+        .filter(same -> tag == null || ValueOrder.equal(same.tag(), tag))
+        .map(same -> new Ends.Row(same, row.key()))
+        .orElse(null);
   }
 
   /**

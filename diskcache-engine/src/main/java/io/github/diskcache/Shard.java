@@ -438,6 +438,11 @@ final class Shard {
     }
   }
 
+  /** Whether this thread is inside a transaction, be it of another cache on the directory. */
+  boolean inTransaction() {
+    return database.isHeldByThisThread();
+  }
+
   /** Refuses what cannot be done from inside a transaction. */
   void checkNoTransaction(String act) {
     if (mine() != null) {

@@ -2,6 +2,7 @@
 
 package io.github.diskcache;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -115,6 +116,23 @@ final class ShardMaintenance implements CacheMaintenance {
   @Override
   public CheckReport mend() {
     return reports(Audit::mend);
+  }
+
+  @Override
+  public CheckReport sweep(Duration age) {
+    if (age.isNegative()) {
+      throw new CacheSettingException(
+          "sweep files of age", age.toString(), "it is negative", "give zero or more");
+    }
+    return reports(shard -> Sweep.sweep(shard, age));
+  }
+
+  @Override
+  public long countTagged(Object tag) {
+    Object encoded = Keys.encodeTag(tag);
+    return shards.stream()
+        .mapToLong(shard -> shard.<Long>read(sql -> EntryTable.countTagged(sql, encoded)))
+        .sum();
   }
 
   private CheckReport reports(Function<Shard, CheckReport> audit) {

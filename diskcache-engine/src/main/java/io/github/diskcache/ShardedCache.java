@@ -3,6 +3,7 @@
 package io.github.diskcache;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
   private final NamedStores<Index<Object, Object>> indexes;
 
   ShardedCache(Path directory, List<Shard> shards, @Nullable NearTier near) {
-    super(directory, shards, OnBusy.SKIP, near);
+    super(directory, shards, OnBusy.SKIP, null, near);
     Shard first = shards.get(0);
     UnaryOperator<CacheBuilder> alike =
         builder -> builder.clock(first.clock()).disk(CodecDisk.inner(first.disk()));
@@ -26,9 +27,9 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
         new NamedStores<>(directory, "index", alike, CacheBuilder::openIndex, Index::cache);
   }
 
-  /** The same cache, with the same stores inside, that waits for a busy database. */
-  private ShardedCache(ShardedCache<K, V> impatient) {
-    super(impatient.directory(), impatient.shardList(), OnBusy.WAIT, impatient.near());
+  /** The same cache, with the same stores inside, that does something else when it is busy. */
+  private ShardedCache(ShardedCache<K, V> impatient, OnBusy onBusy, @Nullable Duration longest) {
+    super(impatient.directory(), impatient.shardList(), onBusy, longest, impatient.near());
     this.caches = impatient.caches;
     this.deques = impatient.deques;
     this.indexes = impatient.indexes;
@@ -56,7 +57,12 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   @Override
   public FanoutCache<K, V> retrying() {
-    return new ShardedCache<>(this);
+    return new ShardedCache<>(this, OnBusy.WAIT, null);
+  }
+
+  @Override
+  public FanoutCache<K, V> waiting(Duration longest) {
+    return new ShardedCache<>(this, OnBusy.FAIL, checkWait(longest));
   }
 
   @Override

@@ -78,7 +78,7 @@ final class Touches {
    * Within how many seconds after a use of an entry another one need not be told; 0: each is to be.
    */
   double granularity() {
-    return recent != null && policy == EvictionPolicy.LEAST_RECENTLY_USED ? COARSE_SECONDS : 0;
+    return recent != null && policy.order() == EvictionOrder.USED_LONGEST_AGO ? COARSE_SECONDS : 0;
   }
 
   /** Notes the use of an entry. */
@@ -90,7 +90,7 @@ final class Touches {
       }
       return;
     }
-    boolean counts = policy == EvictionPolicy.LEAST_FREQUENTLY_USED;
+    boolean counts = policy.order() == EvictionOrder.USED_LEAST_OFTEN;
     int place = Long.hashCode(rowid * 0x9e37_79b9_7f4a_7c15L) >>> 16;
     if (!counts && Math.abs(now - seconds.getPlain(place)) < COARSE_SECONDS) {
       return;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -32,6 +33,14 @@ final class ValueFiles {
   private static final Pattern NAME =
       Pattern.compile("[0-9a-f]{2}[/\\\\][0-9a-f]{2}[/\\\\][0-9a-f]{28}\\.val");
 
+  private static final Pattern DIRECTORY = Pattern.compile("[0-9a-f]{2}([/\\\\][0-9a-f]{2})?");
+
+  /** How far below the cache's directory value files are. */
+  static final int DEPTH = 3;
+
+  /** Less room than any file takes is none. */
+  private static final long NO_ROOM = 4096;
+
   private static final String TEMPORARY = "cache.db-new-";
   private static final int ATTEMPTS = 10;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -45,6 +54,11 @@ final class ValueFiles {
   /** Whether a file is one that is being written, or was when its process was killed. */
   static boolean isTemporary(Path file) {
     return file.getFileName().toString().startsWith(TEMPORARY);
+  }
+
+  /** Whether a relative name is that of a directory of value files. */
+  static boolean isDirectoryName(String name) {
+    return DIRECTORY.matcher(name).matches();
   }
 
   /** A value file written but not yet in place. Confined to one thread. */
@@ -77,8 +91,9 @@ final class ValueFiles {
       }
       return new Pending(temporary, name, Files.size(temporary));
     } catch (IOException e) {
-      discard(temporary, e);
-      throw failed("write value file", temporary, e);
+      CacheStorageException failure = failed("write value file", temporary, e);
+      discard(temporary, failure);
+      throw failure;
     } catch (RuntimeException | Error e) {
       discard(temporary, e);
       throw e;
@@ -181,8 +196,30 @@ final class ValueFiles {
     }
   }
 
+  /**
+   * Whether a failure is for want of room: by the room that is left, for the system says it in the
+   * language of its user, or by what it says of a quota.
+   */
+  static boolean isFull(IOException cause, Path directory) {
+    String reason =
+        cause instanceof FileSystemException failure
+            ? String.valueOf(failure.getReason())
+            : String.valueOf(cause.getMessage());
+    return reason.contains("No space left")
+        || reason.contains("quota exceeded")
+        || usableBytes(directory) < NO_ROOM;
+  }
+
+  private static long usableBytes(Path directory) {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   private CacheStorageException failed(String act, Path file, IOException cause) {
-    if (String.valueOf(cause.getMessage()).contains("No space left")) {
+    if (isFull(cause, directory)) {
       return new CacheFullException(act, file, cause);
     }
     return new CacheStorageException(act, file, String.valueOf(cause), "look at the cause", cause);

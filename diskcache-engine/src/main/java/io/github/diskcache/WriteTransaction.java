@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteTransaction {
   private final SqlConnection sql;
   private final ValueFiles files;
+  private final IteratorBound iterators;
   private final Thread owner = Thread.currentThread();
   private final List<String> replaced = new ArrayList<>();
   private final List<String> placed = new ArrayList<>();
@@ -24,9 +25,14 @@ final class WriteTransaction {
   private final @Nullable SharedWords words;
   private boolean doomed;
 
-  WriteTransaction(SqlConnection sql, ValueFiles files, @Nullable SharedWords words) {
+  WriteTransaction(
+      SqlConnection sql,
+      ValueFiles files,
+      IteratorBound iterators,
+      @Nullable SharedWords words) {
     this.sql = sql;
     this.files = files;
+    this.iterators = iterators;
     this.words = words;
   }
 
@@ -39,6 +45,11 @@ final class WriteTransaction {
 
   SqlConnection sql() {
     return sql;
+  }
+
+  /** Above which rowid new rows have to be; 0: any. */
+  long iteratorBound() {
+    return iterators.highest();
   }
 
   boolean isMine() {

@@ -260,7 +260,10 @@ class CullConformanceTest {
 
   @Test
   void C76_bulkOperations_lockLostBetweenBatches_tellWhatTheyRemovedBefore() throws Exception {
-    assertPartial("evict", 100, (shard, patience) -> Bulk.evict(shard, "tag", patience));
+    assertPartial(
+        "evict",
+        100,
+        (shard, patience) -> Bulk.evict(shard, "tag", Double.POSITIVE_INFINITY, patience));
     assertPartial("expire", 100, (shard, patience) -> Bulk.expire(shard, 3e9, patience));
     assertPartial("clear", 100, Bulk::clear);
     assertPartial("cull", 10, (shard, patience) -> Bulk.cull(shard, 0, patience));

@@ -523,4 +523,20 @@ class IndexConformanceTest {
     assertThat(forth).hasSize(333);
     assertThat(Arrays.asList(index.values().toArray())).hasSize(333);
   }
+
+  @Test
+  void C147_iterator_lastKeyRemovedAndAnotherAdded_isNotSeen() {
+    Index<Object, Object> index = stores.openIndex();
+    for (int i = 0; i < 5; i++) {
+      index.put(i, i);
+    }
+    Iterator<Object> keys = index.keySet().iterator();
+    keys.next();
+    index.remove(4);
+    index.put("added", 1);
+
+    List<Object> rest = new ArrayList<>();
+    keys.forEachRemaining(rest::add);
+    assertThat(rest).containsExactly(1L, 2L, 3L);
+  }
 }

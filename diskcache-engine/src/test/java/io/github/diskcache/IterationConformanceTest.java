@@ -194,4 +194,22 @@ class IterationConformanceTest {
       assertThat(cache.keys(order)).as("%s", order).containsExactly("a", "b");
     }
   }
+
+  @Test
+  void C92_iterator_lastKeyDeletedAndOthersAdded_addedKeysNeverAppear() {
+    Cache<Object, Object> cache = stores.open();
+    cache.transact(() -> LongStream.range(0, 250).forEach(i -> cache.set(i, i)));
+    Iterator<Object> keys = cache.keys().iterator();
+    keys.next();
+
+    // SQLite would give their rowids again.
+    LongStream.range(200, 250).forEach(cache::delete);
+    cache.transact(() -> LongStream.range(1000, 1050).forEach(i -> cache.set(i, i)));
+
+    List<Object> rest = new ArrayList<>();
+    keys.forEachRemaining(rest::add);
+    assertThat(rest)
+        .containsExactlyElementsOf(LongStream.range(1, 200).mapToObj(i -> (Object) i).toList());
+    assertThat(cache.keys()).last().isEqualTo(1049L);
+  }
 }

@@ -112,6 +112,8 @@ public final class BoundedSemaphore {
    * Takes a permit, waiting as long as it takes.
    *
    * @throws InterruptedException when the thread is or becomes interrupted; no permit is taken then
+   * @throws IllegalStateException when it would wait inside a transaction on the cache, which keeps
+   *     others from releasing
    */
   public void acquire() throws InterruptedException {
     acquire(Patience.forever());
@@ -120,6 +122,8 @@ public final class BoundedSemaphore {
   /**
    * Takes a permit, waiting as long as it takes. An interrupt does not end the wait; the flag is
    * set when this returns.
+   *
+   * @throws IllegalStateException when it would wait inside a transaction on the cache
    */
   public void acquireUninterruptibly() {
     try {
@@ -146,15 +150,33 @@ public final class BoundedSemaphore {
   /**
    * Takes a permit if there is one within a time.
    *
-   * @param time how long to wait at most; a busy database may add the cache's busy timeout
+   * @param time how long to wait at most, for a busy database too
    * @return whether it was taken
    * @throws InterruptedException when the thread is or becomes interrupted; no permit is taken then
+   * @throws IllegalStateException when it would wait inside a transaction on the cache
    */
   public boolean tryAcquire(Duration time) throws InterruptedException {
     return acquire(Patience.upTo(time));
   }
 
   private boolean acquire(Patience patience) throws InterruptedException {
+    return (patience.mayWait() && cache.inTransaction()) ? atOnce() : acquireNow(patience);
+  }
+
+  /** Waiting inside a transaction keeps the holder from releasing: it is had now, or refused. */
+  private boolean atOnce() throws InterruptedException {
+    if (acquireNow(Patience.none())) {
+      return true;
+    }
+    throw new IllegalStateException(
+        Messages.message(
+            "wait for semaphore",
+            key,
+            "this thread is inside a transaction on the cache, which keeps its holder from releasing",
+            "acquire it before the transaction"));
+  }
+
+  private boolean acquireNow(Patience patience) throws InterruptedException {
     try (patience) {
       if (!patience.takeTurn(state.line.turn)) {
         return false;
@@ -174,7 +196,7 @@ public final class BoundedSemaphore {
     makeRoom(patience, notice);
     try {
       for (int attempts = 0; ; attempts++) {
-        Permit permit = patience.attempt(this::tryTake);
+        Permit permit = patience.attempt(() -> tryTake(patience.on(cache)));
         if (permit != null) {
           begin(permit);
           return true;
@@ -184,7 +206,7 @@ public final class BoundedSemaphore {
         }
       }
     } finally {
-      notice.withdraw();
+      notice.withdraw(patience.on(cache));
     }
   }
 
@@ -198,9 +220,9 @@ public final class BoundedSemaphore {
     }
   }
 
-  private @Nullable Permit tryTake() {
+  private @Nullable Permit tryTake(Cache<Object, Object> view) {
     Permit permit = new Permit();
-    return rows.take(permit.token) ? permit : null;
+    return rows.take(view, permit.token) ? permit : null;
   }
 
   private void begin(Permit permit) {
@@ -215,7 +237,7 @@ public final class BoundedSemaphore {
     if (state.permits.size() >= most) {
       return patience.sleep(options.lease().toNanos());
     }
-    notice.post(attempts);
+    notice.post(patience.on(cache), attempts);
     return patience.pause(attempts);
   }
 

@@ -73,6 +73,25 @@ final class Mutex {
   }
 
   private boolean acquire(Patience patience) throws InterruptedException {
+    return (patience.mayWait() && mine() == null && cache.inTransaction())
+        ? atOnce()
+        : acquireNow(patience);
+  }
+
+  /** Waiting inside a transaction keeps the holder from releasing: it is had now, or refused. */
+  private boolean atOnce() throws InterruptedException {
+    if (acquireNow(Patience.none())) {
+      return true;
+    }
+    throw new IllegalStateException(
+        Messages.message(
+            "wait for lock",
+            key,
+            "this thread is inside a transaction on the cache, which keeps its holder from releasing",
+            "acquire it before the transaction"));
+  }
+
+  private boolean acquireNow(Patience patience) throws InterruptedException {
     try (patience) {
       Hold mine = mine();
       if (mine != null && row == LockRow.COUNTED) {
@@ -132,17 +151,17 @@ final class Mutex {
     makeRoom(patience, notice);
     try {
       for (int attempts = 0; ; attempts++) {
-        Lease lease = patience.attempt(this::tryTake);
+        Lease lease = patience.attempt(() -> tryTake(patience.on(cache)));
         if (lease != null) {
           return lease;
         }
-        notice.post(attempts);
+        notice.post(patience.on(cache), attempts);
         if (!patience.pause(attempts)) {
           return null;
         }
       }
     } finally {
-      notice.withdraw();
+      notice.withdraw(patience.on(cache));
     }
   }
 
@@ -156,13 +175,13 @@ final class Mutex {
     }
   }
 
-  private @Nullable Lease tryTake() {
+  private @Nullable Lease tryTake(Cache<Object, Object> view) {
     // Most attempts meet a row, and need no write lock to see it.
     if (!row.isFree(cache, key)) {
       return null;
     }
     Lease lease = new Lease(cache, key, options);
-    return cache.transactOn(key, () -> writeIfFree(lease)) ? lease : null;
+    return view.transactOn(key, () -> writeIfFree(lease)) ? lease : null;
   }
 
   private boolean writeIfFree(Lease lease) {

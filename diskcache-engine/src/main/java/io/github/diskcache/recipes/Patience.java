@@ -2,6 +2,7 @@
 
 package io.github.diskcache.recipes;
 
+import io.github.diskcache.Cache;
 import io.github.diskcache.CacheInterruptedException;
 import io.github.diskcache.CacheTimeoutException;
 import java.time.Duration;
@@ -65,6 +66,18 @@ final class Patience implements AutoCloseable {
 
   boolean isEndless() {
     return nanos == FOREVER;
+  }
+
+  /** Whether this waits for more than a busy database. */
+  boolean mayWait() {
+    return nanos != 0;
+  }
+
+  /** The cache, waiting for a busy database no longer than there is time. */
+  Cache<Object, Object> on(Cache<Object, Object> cache) {
+    return isEndless() || !mayWait()
+        ? cache
+        : cache.waiting(Duration.ofNanos(Math.max(0, remaining())));
   }
 
   private long remaining() {

@@ -50,10 +50,14 @@ final class PermitRows {
     return Math.min(most, left + removeExpired(leases));
   }
 
-  /** Takes a permit under a new token, if there is one. */
-  boolean take(String token) {
+  /**
+   * Takes a permit under a new token, if there is one.
+   *
+   * @param view the cache, waiting no longer than the caller may
+   */
+  boolean take(Cache<Object, Object> view, String token) {
     // Most attempts of those who wait find nothing, and need no write lock to see it.
-    return available() > 0 && cache.transact(() -> takeInside(token));
+    return available() > 0 && view.transact(() -> takeInside(token));
   }
 
   private boolean takeInside(String token) {

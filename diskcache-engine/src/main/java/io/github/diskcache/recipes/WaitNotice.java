@@ -34,25 +34,29 @@ final class WaitNotice {
     return waiting != null && !waiting.equals(ThisProcess.NAME);
   }
 
-  /** Says that this process waits, once it has looked in vain for some milliseconds. */
-  void post(int attempts) {
+  /**
+   * Says that this process waits, once it has looked in vain for some milliseconds.
+   *
+   * @param view the cache, waiting no longer than the caller may
+   */
+  void post(Cache<Object, Object> view, int attempts) {
     if (attempts >= FIRST_ATTEMPT && (!posted || System.nanoTime() - postedAt > REFRESH_NANOS)) {
       posted = true;
       postedAt = System.nanoTime();
       try {
-        cache.set(key, ThisProcess.NAME, WriteOptions.ttl(TTL));
+        view.set(key, ThisProcess.NAME, WriteOptions.ttl(TTL));
       } catch (CacheException e) {
         // The next round tries again, and the wait heeds an interrupt.
       }
     }
   }
 
-  void withdraw() {
+  void withdraw(Cache<Object, Object> view) {
     if (posted) {
       posted = false;
       try {
         if (ThisProcess.NAME.equals(cache.get(key))) {
-          cache.delete(key);
+          view.delete(key);
         }
       } catch (CacheException e) {
         // It expires by itself.

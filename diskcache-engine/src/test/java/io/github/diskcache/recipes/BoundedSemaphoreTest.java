@@ -55,8 +55,8 @@ class BoundedSemaphoreTest {
   void tryAcquire_holderWasKilled_getsItsPermitBack() {
     Cache<Object, Object> cache = caches.open();
     PermitRows killed = new PermitRows(cache, "connections", 2, LeaseOptions.DEFAULT, caches);
-    assertThat(killed.take("one")).isTrue();
-    assertThat(killed.take("two")).isTrue();
+    assertThat(killed.take(cache, "one")).isTrue();
+    assertThat(killed.take(cache, "two")).isTrue();
     BoundedSemaphore semaphore = semaphore(cache, 2);
     caches.advance(Duration.ofSeconds(20));
     assertThat(killed.renew("two")).isTrue();
@@ -79,7 +79,7 @@ class BoundedSemaphoreTest {
     semaphore.acquire();
     caches.advance(Duration.ofSeconds(31));
     PermitRows other = new PermitRows(cache, "connections", 1, LeaseOptions.DEFAULT, caches);
-    assertThat(other.take("other")).isTrue();
+    assertThat(other.take(cache, "other")).isTrue();
 
     assertThatThrownBy(semaphore::release)
         .isInstanceOf(IllegalMonitorStateException.class)

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskcache.Cache;
 import io.github.diskcache.CacheClosedException;
+import io.github.diskcache.Tuple;
 import io.github.diskcache.WriteOptions;
 import io.github.diskcache.recipes.Workers.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -305,5 +308,64 @@ class LockTest {
     assertThatThrownBy(() -> LeaseOptions.lease(Duration.ofMillis(99)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("lease must be 100 ms to 100 years, was [PT0.099S]");
+  }
+
+  @Test
+  void lock_insideATransaction_isHadAtOnceOrRefused() throws Exception {
+    Cache<Object, Object> cache = caches.open();
+    Lock lock = new Lock(cache, "report");
+
+    cache.transact((Runnable) lock::lock);
+    assertThat(lock.isHeldByCurrentThread()).isTrue();
+    lock.unlock();
+
+    // Held by another process, which could not delete its row while this thread is inside.
+    cache.set("report", "another process");
+    for (Callable<Object> waiting :
+        List.<Callable<Object>>of(
+            () -> {
+              lock.lock();
+              return true;
+            },
+            () -> lock.tryLock(1, TimeUnit.HOURS),
+            () -> new RLock(cache, "other").tryLock(1, TimeUnit.HOURS))) {
+      cache.set("other", Tuple.of("1-1", 1L));
+      assertThatThrownBy(() -> cache.transact(() -> unchecked(waiting)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("inside a transaction");
+    }
+    assertThat(cache.<Boolean>transact(() -> lock.tryLock())).isFalse();
+  }
+
+  private static Object unchecked(Callable<Object> call) {
+    try {
+      return call.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void tryLock_databaseBusyForLonger_givesUpInItsTime() throws Exception {
+    Cache<Object, Object> cache = caches.open();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch tried = new CountDownLatch(1);
+    Worker<Boolean> writer =
+        Workers.start(
+            () ->
+                cache.transact(
+                    () -> {
+                      inside.countDown();
+                      return (Boolean) unchecked(() -> tried.await(50, TimeUnit.SECONDS));
+                    }));
+    inside.await();
+
+    // Far below the busy timeout of a minute, after which the writer would have given up.
+    assertThat(new Lock(cache, "report").tryLock(50, TimeUnit.MILLISECONDS)).isFalse();
+
+    tried.countDown();
+    assertThat(writer.result()).isTrue();
   }
 }
