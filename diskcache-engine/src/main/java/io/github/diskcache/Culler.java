@@ -2,7 +2,6 @@
 
 package io.github.diskcache;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -104,8 +103,8 @@ final class Culler {
 
   /** A row of the sample, and its place in the order. */
   private record Candidate(long rowid, double place, boolean allowed) {
-    static Candidate read(ResultSet row) throws SQLException {
-      return new Candidate(row.getLong(1), row.getDouble(2), row.getBoolean(3));
+    static Candidate read(SqlRow row) throws SQLException {
+      return new Candidate(row.getLong(1), row.getDouble(2), row.getLong(3) != 0);
     }
   }
 

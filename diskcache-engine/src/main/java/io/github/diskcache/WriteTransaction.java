@@ -26,10 +26,7 @@ final class WriteTransaction {
   private boolean doomed;
 
   WriteTransaction(
-      SqlConnection sql,
-      ValueFiles files,
-      IteratorBound iterators,
-      @Nullable SharedWords words) {
+      SqlConnection sql, ValueFiles files, IteratorBound iterators, @Nullable SharedWords words) {
     this.sql = sql;
     this.files = files;
     this.iterators = iterators;

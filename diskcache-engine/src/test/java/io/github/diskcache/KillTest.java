@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * entries must be exactly those after its last acknowledged step or, since that step may have been
  * committed but not acknowledged, after the next one; never something in between.
  */
+@Tag("long")
 class KillTest {
   private static final int KILLS = Integer.getInteger("diskcache.kills", 10);
   private static final int THREADS = 2;

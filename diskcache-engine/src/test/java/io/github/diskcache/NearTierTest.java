@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -466,7 +466,7 @@ class NearTierTest {
   }
 
   @ParameterizedTest
-  @EnumSource(EvictionPolicy.class)
+  @MethodSource("io.github.diskcache.EvictionPolicy#standard")
   void set_eachPolicy_isReadBack(EvictionPolicy policy) {
     Cache<Object, Object> cache =
         stores.open(stores.builder().nearTier(BYTES).evictionPolicy(policy));

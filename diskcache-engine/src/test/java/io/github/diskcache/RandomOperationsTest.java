@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * seed is printed; {@code -Ddiskcache.seed} repeats a run, {@code -Ddiskcache.operations} makes it
  * longer.
  */
+@Tag("long")
 class RandomOperationsTest {
   private static final int OPERATIONS = Integer.getInteger("diskcache.operations", 100_000);
   private static final int OPERATIONS_PER_OPENING = 1000;
