@@ -440,6 +440,7 @@ final class Shard {
 
   /** Whether this thread is inside a transaction, be it of another cache on the directory. */
   boolean inTransaction() {
+    checkOpen();
     return database.isHeldByThisThread();
   }
 

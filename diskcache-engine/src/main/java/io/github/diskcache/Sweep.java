@@ -45,6 +45,7 @@ final class Sweep {
   }
 
   static CheckReport sweep(Shard shard, Duration age) {
+    shard.checkOpen();
     shard.checkWritable();
     shard.checkNoTransaction("sweep cache");
     return new Sweep(shard, age).run();

@@ -104,7 +104,8 @@ class BadInputTest {
                 () -> stores.builder().setting("eviction_policy", "least-used").open()))
         .isEqualTo(
             "Cannot use eviction policy [least-used]: there is none of that name; use one of"
-                + " [none, least-recently-stored, least-recently-used, least-frequently-used]");
+                + " [none, least-recently-stored, least-recently-used, least-frequently-used], or give"
+                + " the application's own to the builder");
 
     assertThat(stores.open().maintenance().settings().evictionPolicy())
         .isEqualTo(EvictionPolicy.LEAST_FREQUENTLY_USED);
