@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskcache.Cache;
 import io.github.diskcache.Deque;
+import io.github.diskcache.EvictionOrder;
 import io.github.diskcache.EvictionPolicy;
 import io.github.diskcache.FanoutCache;
 import io.github.diskcache.Index;
+import io.github.diskcache.Setting;
+import io.github.diskcache.WriteOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The regions of docs/engine.md. */
@@ -42,6 +46,23 @@ class EnginePageTest extends PageTest {
     // end
     assertThat(hot.get("price")).isEqualTo(1999L);
     hot.close();
+  }
+
+  @Test
+  void policy_ofTheApplicationsOwn_isUsed() {
+    Duration lease = Duration.ofSeconds(30);
+    // snippet: policy
+    EvictionPolicy idle =
+        EvictionPolicy.of("lru-gt-1s", EvictionOrder.USED_LONGEST_AGO)
+            .unusedFor(Duration.ofSeconds(1))
+            .sparing("pinned");
+    Cache<Object, Object> cache = Cache.builder(directory).evictionPolicy(idle).open();
+    cache.set("lock", "owner", WriteOptions.ttl(lease).heldFor(lease)); // none removes it so long
+    // end
+    assertThat(cache.maintenance().settings().evictionPolicy()).isEqualTo(idle);
+    // So that the check after each test, which does not know the policy, opens the directory.
+    cache.maintenance().change(Setting.EVICTION_POLICY, EvictionPolicy.NONE);
+    cache.close();
   }
 
   @Test
