@@ -108,6 +108,16 @@ final class ShardMaintenance implements CacheMaintenance {
   }
 
   @Override
+  public void flush() {
+    shards.forEach(shard -> shard.writeDelayed(shard.patience()));
+  }
+
+  @Override
+  public long droppedWrites() {
+    return shards.stream().mapToLong(Shard::droppedWrites).sum();
+  }
+
+  @Override
   public CheckReport check() {
     return reports(Audit::check);
   }
