@@ -109,11 +109,16 @@ final class ShardMaintenance implements CacheMaintenance {
 
   @Override
   public void flush() {
-    shards.forEach(shard -> shard.writeDelayed(shard.patience()));
+    shards.forEach(
+        shard -> {
+          shard.checkOpen();
+          shard.writeDelayed(shard.patience());
+        });
   }
 
   @Override
   public long droppedWrites() {
+    first().checkOpen();
     return shards.stream().mapToLong(Shard::droppedWrites).sum();
   }
 
