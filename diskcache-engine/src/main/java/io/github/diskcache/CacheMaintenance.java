@@ -71,6 +71,23 @@ public interface CacheMaintenance {
   void dropTagIndex();
 
   /**
+   * Writes what has been set and not been written yet, by any cache of this process on the
+   * directory. Does nothing without {@link CacheBuilder#writeBehind}.
+   *
+   * @throws CacheException when it cannot be written; those values are lost, and their entries
+   *     missing, unless the lock was not had in time
+   */
+  void flush();
+
+  /**
+   * Returns how many values set with {@link CacheBuilder#writeBehind} could not be written later,
+   * in this process while it has the directory open.
+   *
+   * @return values, of which the entries went missing
+   */
+  long droppedWrites();
+
+  /**
    * Compares database and value files under the write lock and reports what is wrong, changing
    * nothing. Reads the whole database once.
    *

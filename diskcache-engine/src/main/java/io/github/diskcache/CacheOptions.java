@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param evictions is told of removed entries; null: nobody is
  * @param foreignWriters how long what others than this library write may stay unseen by a near
  *     tier; null: nobody else writes
+ * @param writeBehind how far writing may fall behind; null: it does not
  * @param disk how keys and values are encoded
  */
 record CacheOptions(
@@ -29,6 +30,7 @@ record CacheOptions(
     @Nullable EvictionPolicy ownPolicy,
     @Nullable Consumer<Eviction> evictions,
     @Nullable Duration foreignWriters,
+    @Nullable WriteBehind writeBehind,
     Disk disk) {
 
   /** What may be done to a directory. */

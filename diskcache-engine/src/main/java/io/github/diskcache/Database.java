@@ -64,6 +64,7 @@ final class Database {
   private long totalNoted;
   private volatile Map<Setting, Object> effective;
   private volatile boolean syncs;
+  private volatile @Nullable DelayedWrites delayed;
   private volatile @Nullable Thread holder;
   private volatile boolean nearSlots;
 
@@ -158,6 +159,22 @@ final class Database {
     return putters;
   }
 
+  /** What waits to be written; null when no cache of this process has ever let anything wait. */
+  @Nullable DelayedWrites delayed() {
+    return delayed;
+  }
+
+  /** Lets writes wait; the bounds are the first cache's. */
+  synchronized DelayedWrites delay(WriteBehind bounds) {
+    DelayedWrites existing = delayed;
+    if (existing != null) {
+      return existing;
+    }
+    DelayedWrites made = new DelayedWrites(bounds);
+    delayed = made;
+    return made;
+  }
+
   /** Whether each commit is on the disk when it returns. */
   boolean syncsCommits() {
     return syncs;
@@ -235,16 +252,16 @@ final class Database {
     holder = Thread.currentThread();
   }
 
-  /** Refuses a wait of this thread for itself. */
-  void checkNotHeld() {
-    if (holder == Thread.currentThread()) {
-      throw CacheTimeoutException.ofOwnLock(directory);
-    }
-  }
-
   /** Whether this thread has the turn to write. */
   boolean isHeldByThisThread() {
     return holder == Thread.currentThread();
+  }
+
+  /** Refuses a wait of this thread for itself. */
+  void checkNotHeld() {
+    if (isHeldByThisThread()) {
+      throw CacheTimeoutException.ofOwnLock(directory);
+    }
   }
 
   private void unlock() {
@@ -535,6 +552,10 @@ final class Database {
   }
 
   private void endUpkeep() throws SQLException {
+    DelayedWrites last = delayed;
+    if (last != null) {
+      last.close();
+    }
     Upkeep.remove(chore);
     tidying.lock();
     try {

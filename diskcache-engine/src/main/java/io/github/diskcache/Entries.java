@@ -70,7 +70,12 @@ final class Entries {
       Deadline deadline,
       @Nullable Holder near) {
     double now = shard.now();
-    return set(key, prepare(value), options, now, deadline, near);
+    Prepared prepared = prepare(value);
+    if (prepared.file == null && shard.delays()) {
+      shard.delay(key, prepared.row(now, options), deadline);
+      return WriteResult.STORED;
+    }
+    return set(key, prepared, options, now, deadline, near);
   }
 
   /** Where a near tier keeps the value of a key. */
@@ -251,6 +256,10 @@ final class Entries {
 
   /** Reads the row of a key and, when it has one, its file; counts nothing. */
   Lookup lookup(EncodedKey key) {
+    Lookup delayed = shard.findDelayed(key);
+    if (delayed != null) {
+      return delayed;
+    }
     for (int attempt = 0; attempt < 2; attempt++) {
       EntryTable.Row row = find(key).orElse(null);
       if (row == null) {
@@ -272,7 +281,7 @@ final class Entries {
 
   private Optional<EntryTable.Row> find(EncodedKey key) {
     double now = shard.now();
-    return shard.read(sql -> Optional.ofNullable(EntryTable.find(sql, key, now)));
+    return shard.readNow(sql -> Optional.ofNullable(EntryTable.find(sql, key, now)));
   }
 
   /** The entry that was found, counted as a hit or miss. */
@@ -307,7 +316,7 @@ final class Entries {
     if (settings.statistics()) {
       shard.database().touches().hit();
     }
-    if (settings.evictionPolicy().noticesReads()) {
+    if (settings.evictionPolicy().noticesReads() && row.rowid() != 0) {
       shard.database().touches().touch(row.rowid(), row.storeTime(), shard.now());
     }
   }
@@ -338,6 +347,7 @@ final class Entries {
   }
 
   Optional<ValueStream> read(EncodedKey key) {
+    shard.writeDelayed();
     for (int attempt = 0; attempt < 2; attempt++) {
       Optional<EntryTable.Row> row = find(key);
       if (row.isEmpty()) {
@@ -407,8 +417,12 @@ final class Entries {
   }
 
   boolean contains(EncodedKey key) {
+    Lookup delayed = shard.findDelayed(key);
+    if (delayed != null) {
+      return delayed instanceof Lookup.Found;
+    }
     double now = shard.now();
-    return shard.read(sql -> EntryTable.contains(sql, key, now));
+    return shard.readNow(sql -> EntryTable.contains(sql, key, now));
   }
 
   boolean touch(EncodedKey key, @Nullable Duration ttl, Deadline deadline) {

@@ -42,6 +42,8 @@ final class EntryTable {
         value = excluded.value
       WHERE Cache.filename IS NULL""";
 
+  private static final String STORE_TIME = "SELECT store_time FROM Cache WHERE key = ? AND raw = ?";
+
   private static final String ROWID = "SELECT rowid FROM Cache WHERE key = ? AND raw = ?";
 
   private static final String PUT = UPSERT.formatted("NULL");
@@ -119,6 +121,13 @@ final class EntryTable {
       return new Head(rowid, now, expireTime, tag);
     }
 
+    /** The same, which nobody else can change. */
+    NewRow owned() {
+      return value instanceof byte[] bytes
+          ? new NewRow(now, accessTime, expireTime, tag, size, mode, filename, bytes.clone())
+          : this;
+    }
+
     /** What it takes on disk, but for its key. */
     long bytes() {
       return size
@@ -192,6 +201,18 @@ final class EntryTable {
       throw new IllegalStateException("a row in the way of an upsert is gone in its transaction");
     }
     replace(transaction, old, row);
+  }
+
+  /** Stores a row under a key, unless the key has one that was stored later. */
+  static boolean putUnlessOlder(WriteTransaction transaction, EncodedKey key, NewRow row)
+      throws SQLException {
+    Double stored =
+        transaction.sql().first(STORE_TIME, found -> found.getDouble(1), key.column(), raw(key));
+    if (stored != null && stored > row.now) {
+      return false;
+    }
+    put(transaction, key, row);
+    return true;
   }
 
   /** The rowid of a key's row; 0 when there is none. */

@@ -84,7 +84,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
         QueueKeys.isLike(pushed)
             && shards
                 .get(0)
-                .<Boolean>read(
+                .<Boolean>readNow(
                     sql ->
                         EntryTable.findEvenExpired(sql, pushed) != null
                             && EntryTable.findEvenExpired(sql, encoded) == null);
@@ -162,7 +162,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   @SuppressWarnings("unchecked")
   public @Nullable V get(K key) {
     NearTier tier = near;
-    if (tier != null && NearTier.isHeapKey(key) && !mayBePushed(key)) {
+    if (tier != null && NearTier.isHeapKey(key) && !mayBePushed(key) && !isDelayed(key)) {
       NearEntry found = tier.find(key);
       if (found != null && found.isDecoded()) {
         // As entry does, without an Optional and for the most frequent case alone.
@@ -176,7 +176,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   @Override
   public Optional<Entry<V>> entry(K key) {
     NearTier tier = near;
-    if (tier == null || mayBePushed(key)) {
+    if (tier == null || mayBePushed(key) || isDelayed(key)) {
       EncodedKey encoded = encode(key);
       return typed(entriesOf(encoded).get(encoded));
     }
@@ -203,6 +203,15 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     }
   }
 
+  /** Whether a value of a key waits to be written, of which a near tier does not know. */
+  private boolean isDelayed(@Nullable Object key) {
+    if (shards.get(0).database().delayed() == null) {
+      return false;
+    }
+    EncodedKey encoded = encode(key);
+    return shards.get(route(encoded)).isDelayed(encoded);
+  }
+
   /** Whether a key may, or may come to, be that of an entry of a queue, stored in another form. */
   private boolean mayBePushed(@Nullable Object key) {
     return queueKeysDiffer && (key instanceof Long || key instanceof String);
@@ -224,7 +233,9 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   public boolean contains(K key) {
     NearTier tier = near;
     NearEntry found =
-        tier == null || !NearTier.isHeapKey(key) || mayBePushed(key) ? null : tier.find(key);
+        tier == null || !NearTier.isHeapKey(key) || mayBePushed(key) || isDelayed(key)
+            ? null
+            : tier.find(key);
     if (found != null) {
       return found.head() != null;
     }

@@ -50,6 +50,7 @@ final class Shard {
   private final Disk disk;
   private final CacheOptions options;
   private final Duration readPatience;
+  private final @Nullable DelayedWrites delayed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
 
@@ -64,6 +65,8 @@ final class Shard {
     this.settings = settings;
     this.options = options;
     this.ownPolicy = options.ownPolicy();
+    WriteBehind bounds = options.writeBehind();
+    this.delayed = bounds == null || options.readsOnly() ? null : database.delay(bounds);
     database.touches().follow(settings.evictionPolicy());
     Duration patience = options.busyTimeout();
     this.readPatience = patience.compareTo(LONG) > 0 ? patience : patience.plus(READING);
@@ -237,6 +240,13 @@ final class Shard {
   /** Reads, inside the transaction of this thread when it has one. */
   <T extends @Nullable Object> T read(Database.Query<T> query) {
     checkOpen();
+    writeDelayed();
+    return readNow(query);
+  }
+
+  /** Reads what is written, without what waits to be. */
+  <T extends @Nullable Object> T readNow(Database.Query<T> query) {
+    checkOpen();
     WriteTransaction mine = mine();
     if (mine == null) {
       return database.read("read cache", Deadline.after(readPatience), query);
@@ -266,6 +276,12 @@ final class Shard {
       return join(mine, work);
     }
     checkWritable();
+    writeDelayed(deadline);
+    return writeNow(deadline, work);
+  }
+
+  /** Writes in a transaction of its own, before what waits to be written. */
+  <T extends @Nullable Object> T writeNow(Deadline deadline, Work<T> work) {
     WriteTransaction transaction = database.begin(deadline);
     current = transaction;
     T result;
@@ -295,6 +311,7 @@ final class Shard {
       return write(deadline, work);
     }
     checkWritable();
+    writeDelayed(deadline);
     database.checkNotHeld();
     return database.grouped().run(this, deadline, work);
   }
@@ -415,6 +432,52 @@ final class Shard {
     reload();
   }
 
+  /** Whether a small value set now is to wait before it is written. */
+  boolean delays() {
+    return delayed != null && mine() == null;
+  }
+
+  /** Has a row wait to be written. */
+  void delay(EncodedKey key, EntryTable.NewRow row, Deadline deadline) {
+    checkOpen();
+    checkWritable();
+    if (delayed != null) {
+      delayed.add(this, key, row.owned(), deadline);
+    }
+  }
+
+  /** What waits to be written for a key; null when the database has to be asked. */
+  @Nullable Lookup findDelayed(EncodedKey key) {
+    DelayedWrites waiting = database.delayed();
+    return waiting == null || waiting.isEmpty() || mine() != null ? null : waiting.find(key, now());
+  }
+
+  boolean isDelayed(EncodedKey key) {
+    DelayedWrites waiting = database.delayed();
+    return waiting != null && waiting.contains(key);
+  }
+
+  /** Writes what waits to be written, before something is read that it belongs to. */
+  void writeDelayed() {
+    DelayedWrites waiting = database.delayed();
+    if (waiting != null && !waiting.isEmpty() && !database.isHeldByThisThread()) {
+      waiting.write(patience());
+    }
+  }
+
+  /** Writes what waits to be written, by any cache on the directory. */
+  void writeDelayed(Deadline deadline) {
+    DelayedWrites waiting = database.delayed();
+    if (waiting != null && !waiting.isEmpty()) {
+      waiting.write(deadline);
+    }
+  }
+
+  long droppedWrites() {
+    DelayedWrites waiting = database.delayed();
+    return waiting == null ? 0 : waiting.dropped();
+  }
+
   /** Writes hits, misses and uses that reads have left in memory. */
   void writeTouches(Deadline deadline) {
     if (!database.touches().isEmpty()) {
@@ -458,7 +521,11 @@ final class Shard {
     if (!isClosed()) {
       checkNoTransaction("close cache");
       if (closed.compareAndSet(false, true)) {
-        database.release();
+        try {
+          writeDelayed(Deadline.after(options.busyTimeout(), OPENING));
+        } finally {
+          database.release();
+        }
       }
     }
   }

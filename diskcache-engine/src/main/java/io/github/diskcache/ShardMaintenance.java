@@ -109,6 +109,21 @@ final class ShardMaintenance implements CacheMaintenance {
   }
 
   @Override
+  public void flush() {
+    shards.forEach(
+        shard -> {
+          shard.checkOpen();
+          shard.writeDelayed(shard.patience());
+        });
+  }
+
+  @Override
+  public long droppedWrites() {
+    first().checkOpen();
+    return shards.stream().mapToLong(Shard::droppedWrites).sum();
+  }
+
+  @Override
   public CheckReport check() {
     return reports(Audit::check);
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Turns {
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long LIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   // One bit for each place that is taken; then for each place since when and when last seen.

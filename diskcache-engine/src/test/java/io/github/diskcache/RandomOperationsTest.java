@@ -41,6 +41,7 @@ class RandomOperationsTest {
   private final Deque<String> history = new ArrayDeque<>();
   private boolean fanout;
   private boolean culls;
+  private boolean delayed;
   private List<Object> keys = List.of();
   private Cache<Object, Object> cache;
   private NaiveCache twin;
@@ -57,6 +58,13 @@ class RandomOperationsTest {
     // One and 1.0 may be in different shards.
     keys = keysOfAllTypes().toList();
     run(OPERATIONS / 4);
+  }
+
+  @Test
+  void delayedCache_randomOperations_answersAsItsTwin() {
+    delayed = true;
+    keys = keysOfAllTypes().toList();
+    run(OPERATIONS / 2);
   }
 
   private static Stream<Object> keysOfAllTypes() {
@@ -114,6 +122,10 @@ class RandomOperationsTest {
             .setting(Setting.STATISTICS, counts)
             .setting(Setting.CULL_LIMIT, culls ? 10 : 0)
             .setting(Setting.DISK_MIN_FILE_SIZE, MIN_FILE_SIZE);
+    if (delayed) {
+      // Nothing is written before it has to be, so that each run of a seed is the same.
+      builder.writeBehind(new WriteBehind(1 + random.nextInt(50), Duration.ofHours(1)));
+    }
     cache = fanout ? stores.openFanout(builder, 3) : stores.open(builder);
     // Which expired entries had been culled before their key was set again, the cache alone knows.
     cache.expire();
