@@ -8,6 +8,7 @@ import io.github.diskcache.CacheBuilder;
 import io.github.diskcache.EvictionPolicy;
 import io.github.diskcache.Setting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,8 +24,14 @@ enum Arm {
   NEAR("DiskCache, near tier", Traits.OURS) {
     @Override
     Store open(Path directory, Scale scale) {
-      long bytes = 64L * 1024 * 1024 + 4 * scale.bytes();
-      return new DiskCacheStore(Upcoming.nearTier(ours(directory), bytes).open());
+      return new DiskCacheStore(near(directory, scale).open());
+    }
+  },
+  NEAR_FOREIGN("DiskCache, near tier beside Python", Traits.OURS) {
+    @Override
+    Store open(Path directory, Scale scale) {
+      Duration bound = Duration.ofMillis(10);
+      return new DiskCacheStore(near(directory, scale).foreignWriters(bound).open());
     }
   },
   FANOUT_1("DiskCache fan-out 1", Traits.OURS) {
@@ -179,6 +186,10 @@ enum Arm {
   private static CacheBuilder ours(Path directory) {
     // No entry is to be evicted at any scale: that would be another work.
     return Cache.builder(directory).sizeLimit(1L << 40);
+  }
+
+  private static CacheBuilder near(Path directory, Scale scale) {
+    return ours(directory).nearTier(64L * 1024 * 1024 + 4 * scale.bytes());
   }
 
   private static Store policy(Path directory, EvictionPolicy policy) {

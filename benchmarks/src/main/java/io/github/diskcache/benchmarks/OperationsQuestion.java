@@ -15,6 +15,7 @@ final class OperationsQuestion implements Question {
   private static final List<Arm> OTHERS =
       List.of(
           Arm.NEAR,
+          Arm.NEAR_FOREIGN,
           Arm.FANOUT_1,
           Arm.FANOUT_8,
           Arm.LFU,

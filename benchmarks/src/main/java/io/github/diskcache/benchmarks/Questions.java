@@ -22,6 +22,7 @@ final class Questions {
     all.add(new DiskQuestion());
     all.add(new BulkQuestion());
     all.add(new WorkloadQuestion());
+    all.add(new ProfileQuestion());
     options.mode().scales().stream()
         .filter(scale -> !scale.equals(Scale.USUAL))
         .map(OperationsQuestion::new)

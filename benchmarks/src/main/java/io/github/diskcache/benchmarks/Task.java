@@ -29,7 +29,10 @@ enum Task {
   BULK(BulkWork::run),
 
   /** Runs python-diskcache's own benchmark. */
-  WORKLOAD(Workload::run);
+  WORKLOAD(Workload::run),
+
+  /** Samples where the time of an operation goes. */
+  PROFILE(Profile::run);
 
   /** The body of a task. */
   interface Body {

@@ -12,10 +12,6 @@ import java.util.Arrays;
 final class Upcoming {
   private Upcoming() {}
 
-  static CacheBuilder nearTier(CacheBuilder builder, long bytes) {
-    return call(builder, "nearTier", bytes);
-  }
-
   static CacheBuilder writeBehind(CacheBuilder builder) {
     return call(builder, "writeBehind");
   }
