@@ -21,7 +21,7 @@ class EvictionPageTest extends PageTest {
             .evictionPolicy(EvictionPolicy.LEAST_RECENTLY_USED)
             .sizeLimit(1_000_000)
             .open()) {
-      print(cache.maintenance().settings().evictionPolicy()); // LEAST_RECENTLY_USED
+      print(cache.maintenance().settings().evictionPolicy()); // least-recently-used
     }
     // end
   }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.diskcache.benchmarks;
+
+import io.github.diskcache.benchmarks.Goal.Direction;
+import io.github.diskcache.benchmarks.Goal.Ratio;
+import io.github.diskcache.benchmarks.Measurement.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What this project wants to reach, as ratios of figures of one run. */
+final class Goals {
+  private final List<Goal> goals = new ArrayList<>();
+
+  private Goals() {}
+
+  /** What became of the goals that a run measured both sides of, or should have. */
+  static List<Ratio> in(Measurements measurements, List<Question> asked) {
+    Goals all = new Goals();
+    all.hot();
+    all.cold();
+    all.sets();
+    all.processes();
+    all.writers();
+    all.million();
+    all.restart();
+    all.disk();
+    List<String> names = asked.stream().map(Question::name).toList();
+    return all.goals.stream()
+        .filter(goal -> names.contains(goal.of().question()))
+        .map(goal -> goal.in(measurements))
+        .toList();
+  }
+
+  private void atMost(double bound, String name, Metric of, @Nullable Metric to) {
+    goals.add(new Goal(name, of, to, Direction.AT_MOST, bound));
+  }
+
+  private void atLeast(double bound, String name, Metric of, @Nullable Metric to) {
+    goals.add(new Goal(name, of, to, Direction.AT_LEAST, bound));
+  }
+
+  private static Metric usual(String question, Arm arm, String name) {
+    return new Metric(question, arm, Scale.USUAL.label(), name);
+  }
+
+  private void hot() {
+    for (String values : List.of("text", "bytes")) {
+      atMost(
+          1.3,
+          "hot-get-" + values + "/caffeine",
+          hot(Arm.NEAR, values + ".1t.ns"),
+          hot(Arm.CAFFEINE, values + ".1t.ns"));
+      atLeast(
+          0.6,
+          "hot-get-" + values + "-2-threads-throughput/caffeine",
+          hot(Arm.NEAR, values + ".2t.ops"),
+          hot(Arm.CAFFEINE, values + ".2t.ops"));
+    }
+  }
+
+  private static Metric hot(Arm arm, String name) {
+    return usual(HotQuestion.NAME, arm, name);
+  }
+
+  private static Metric one(Arm arm, String name) {
+    return usual(OperationsQuestion.NAME, arm, name);
+  }
+
+  private void cold() {
+    String median = "get.p50.ns";
+    Metric ours = one(Arm.CACHE, median);
+    atMost(0.6, "cold-get/python-diskcache", ours, one(Arm.PYTHON, median));
+    atMost(0.7, "cold-get/ehcache-disk", ours, one(Arm.EHCACHE_DISK, median));
+    atMost(2.0, "cold-get/rocksdb", ours, one(Arm.ROCKSDB, median));
+    atMost(1.1, "lru-get/lrs-get-median", one(Arm.LRU, median), ours);
+    String mean = "get.paid.ns";
+    atMost(1.3, "lru-get/lrs-get-mean", one(Arm.LRU, mean), one(Arm.CACHE, mean));
+  }
+
+  private void sets() {
+    String median = "set.p50.ns";
+    String tail = "set.p99.ns";
+    Metric ours = one(Arm.CACHE, median);
+    atMost(0.33, "set/python-diskcache-median", ours, one(Arm.PYTHON, median));
+    atMost(0.5, "set/python-diskcache-p99", one(Arm.CACHE, tail), one(Arm.PYTHON, tail));
+    atMost(1.1, "set/ehcache-disk", ours, one(Arm.EHCACHE_DISK, median));
+    atMost(0.25, "set/infinispan", ours, one(Arm.INFINISPAN, median));
+    atMost(3, "set/rocksdb", ours, one(Arm.ROCKSDB, median));
+    atMost(5, "set-p99/set-median", one(Arm.CACHE, tail), ours);
+  }
+
+  private static Metric two(Arm arm, String name) {
+    return usual(ProcessesQuestion.NAME, arm, name);
+  }
+
+  private void processes() {
+    String perSecond = "set.ops";
+    String worst = "set.max.ns";
+    atLeast(
+        2.5,
+        "two-processes-set-throughput/python-diskcache",
+        two(Arm.CACHE, perSecond),
+        two(Arm.PYTHON, perSecond));
+    atMost(
+        0.1,
+        "two-processes-set-worst-wait/python-diskcache",
+        two(Arm.CACHE, worst),
+        two(Arm.PYTHON, worst));
+    atLeast(
+        2.5,
+        "two-processes-fanout-8-set-throughput/python-diskcache-fanout-8",
+        two(Arm.FANOUT_8, perSecond),
+        two(Arm.PYTHON_FANOUT_8, perSecond));
+    atMost(
+        0.1,
+        "two-processes-fanout-8-set-worst-wait/python-diskcache",
+        two(Arm.FANOUT_8, worst),
+        two(Arm.PYTHON, worst));
+  }
+
+  private void writers() {
+    String one = "set.1t.ops";
+    Metric sixteen = usual(ThreadsQuestion.NAME, Arm.FULL, "set.16t.ops");
+    atLeast(
+        4, "full-16-threads/full-1-thread", sixteen, usual(ThreadsQuestion.NAME, Arm.FULL, one));
+    atLeast(
+        4,
+        "write-behind-set/kill-safe-set-throughput",
+        usual(ThreadsQuestion.NAME, Arm.WRITE_BEHIND, one),
+        usual(ThreadsQuestion.NAME, Arm.CACHE, one));
+  }
+
+  private void million() {
+    String label = BulkQuestion.SCALE.label();
+    String median = "get.p50.ns";
+    atMost(
+        2.2,
+        "get-at-1-million/get-at-10-thousand",
+        new Metric(BulkQuestion.NAME, Arm.CACHE, label, median),
+        usual(BulkQuestion.NAME, Arm.CACHE, median));
+    atMost(
+        1,
+        "clear-at-1-million-ms",
+        new Metric(BulkQuestion.NAME, Arm.CACHE, label, "clear.ms"),
+        null);
+  }
+
+  private static Metric again(Arm arm, String name) {
+    return usual(RestartQuestion.NAME, arm, name);
+  }
+
+  /**
+   * The peers count as they are after a clean end: after a kill Ehcache has nothing to hit, and
+   * what it would take to have nothing is no measure.
+   */
+  private void restart() {
+    String closed = "close.first.hit.ms";
+    String killed = "kill.first.hit.ms";
+    atMost(0.75, "reopen/ehcache-disk", again(Arm.CACHE, closed), again(Arm.EHCACHE_DISK, closed));
+    atMost(0.15, "reopen/infinispan", again(Arm.CACHE, closed), again(Arm.INFINISPAN, closed));
+    atMost(
+        0.75,
+        "reopen-after-kill/ehcache-disk-closed",
+        again(Arm.CACHE, killed),
+        again(Arm.EHCACHE_DISK, closed));
+    atMost(
+        0.15,
+        "reopen-after-kill/infinispan-after-kill",
+        again(Arm.CACHE, killed),
+        again(Arm.INFINISPAN, killed));
+    atLeast(1, "readable-after-kill/acknowledged", again(Arm.CACHE, "kill.readable.share"), null);
+    atLeast(1, "writes-kept-after-kill/acknowledged", again(Arm.CACHE, "kill.kept.share"), null);
+  }
+
+  private void disk() {
+    String label = DiskQuestion.SCALE.label();
+    String bytes = "allocated.bytes";
+    Metric ours = new Metric(DiskQuestion.NAME, Arm.CACHE, label, bytes);
+    atMost(1.6, "bytes/rocksdb", ours, new Metric(DiskQuestion.NAME, Arm.ROCKSDB, label, bytes));
+    atMost(
+        0.65,
+        "bytes/ehcache-disk",
+        ours,
+        new Metric(DiskQuestion.NAME, Arm.EHCACHE_DISK, label, bytes));
+  }
+}
