@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,6 @@ class NearSoakTest {
   private static final long READS = Long.getLong("diskcache.near.reads", 200_000);
   private static final int KILLS = Integer.getInteger("diskcache.near.kills", 2);
   private static final String JVMS = System.getProperty("diskcache.near.jvms", "2");
-  private static final boolean CONTROL = Boolean.getBoolean("diskcache.near.control");
   private static final int KEYS = 64;
   private static final int READS_WORD = KEYS;
   private static final int WRITES_WORD = KEYS + 1;
@@ -38,6 +38,7 @@ class NearSoakTest {
   @TempDir Path work;
 
   @Test
+  @Tag("long")
   void reads_whileOthersWriteAndAreKilled_areNeverStale() throws Exception {
     for (String jvms : JVMS.split(",", -1)) {
       Totals totals = soak(Integer.parseInt(jvms), READS, KILLS, NearSoakChild.Marking.AS_BUILT);
@@ -49,12 +50,10 @@ class NearSoakTest {
     }
   }
 
-  /** Shows that staleness would be seen, when asked: what it takes is left to chance. */
+  /** Shows that staleness would be seen; only long runs are sure to. */
   @Test
+  @Tag("soak")
   void reads_slotsMarkedTooLate_areStale() throws Exception {
-    if (!CONTROL) {
-      return;
-    }
     Totals totals = soak(2, READS, 0, NearSoakChild.Marking.TOO_LATE);
     System.out.printf(
         "NEARSOAK control=marked-too-late reads=%d writes=%d stale=%d%n",
