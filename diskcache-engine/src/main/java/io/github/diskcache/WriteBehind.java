@@ -30,6 +30,8 @@ public record WriteBehind(int entries, Duration delay) {
   /**
    * Checks the bounds.
    *
+   * @param entries how many values of a shard may wait
+   * @param delay how long a value waits at most
    * @throws CacheSettingException when there are none such
    */
   public WriteBehind {
