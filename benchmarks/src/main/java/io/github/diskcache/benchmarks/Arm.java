@@ -7,6 +7,7 @@ import io.github.diskcache.Cache;
 import io.github.diskcache.CacheBuilder;
 import io.github.diskcache.EvictionPolicy;
 import io.github.diskcache.Setting;
+import io.github.diskcache.WriteBehind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ enum Arm {
   WRITE_BEHIND("DiskCache write-behind", new Traits("but for the queue", "yes", "TTL, tags")) {
     @Override
     Store open(Path directory, Scale scale) {
-      return new DiskCacheStore(Upcoming.writeBehind(ours(directory)).open());
+      return new DiskCacheStore(ours(directory).writeBehind(WriteBehind.USUAL).open());
     }
   },
 

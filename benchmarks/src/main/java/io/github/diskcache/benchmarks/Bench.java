@@ -27,6 +27,7 @@ final class Bench {
   private final Path logs;
   private final Measurements measurements = new Measurements();
   private int children;
+  private int turns;
 
   Bench(Options options) {
     this.options = options;
@@ -87,7 +88,7 @@ final class Bench {
   }
 
   private void take(String question, int round, Arm arm, Turn turn) {
-    Path directory = made(data.resolve(question + "-" + arm.name().toLowerCase(Locale.ROOT)));
+    Path directory = made(data.resolve("turn-" + ++turns));
     long from = System.nanoTime();
     try {
       turn.take(arm, directory);

@@ -24,6 +24,7 @@ final class Fill {
       if (job.option("end").equals("close")) {
         return;
       }
+      Worker.endWithParent();
       reports.sayWord(Reports.FILLED);
       SplittableRandom random = new SplittableRandom();
       for (int number = 2; ; number++) {

@@ -174,15 +174,16 @@ final class Goals {
     atLeast(1, "writes-kept-after-kill/acknowledged", again(Arm.CACHE, "kill.kept.share"), null);
   }
 
+  /** Both ways to count: Ehcache's file has holes, which the first way counts and the other not. */
   private void disk() {
-    String label = DiskQuestion.SCALE.label();
-    String bytes = "allocated.bytes";
-    Metric ours = new Metric(DiskQuestion.NAME, Arm.CACHE, label, bytes);
-    atMost(1.6, "bytes/rocksdb", ours, new Metric(DiskQuestion.NAME, Arm.ROCKSDB, label, bytes));
-    atMost(
-        0.65,
-        "bytes/ehcache-disk",
-        ours,
-        new Metric(DiskQuestion.NAME, Arm.EHCACHE_DISK, label, bytes));
+    for (String way : List.of("length", "allocated")) {
+      Metric ours = onDisk(Arm.CACHE, way);
+      atMost(1.6, "bytes-" + way + "/rocksdb", ours, onDisk(Arm.ROCKSDB, way));
+      atMost(0.65, "bytes-" + way + "/ehcache-disk", ours, onDisk(Arm.EHCACHE_DISK, way));
+    }
+  }
+
+  private static Metric onDisk(Arm arm, String way) {
+    return new Metric(DiskQuestion.NAME, arm, DiskQuestion.SCALE.label(), way + ".bytes");
   }
 }

@@ -19,7 +19,7 @@ final class HotQuestion implements Question {
   static final String NAME = "hot";
   private static final List<Arm> COMPARED = List.of(Arm.NEAR, Arm.CAFFEINE);
   private static final List<Arm> OTHERS = List.of(Arm.MAP, Arm.NEAR_FOREIGN, Arm.EHCACHE_HEAP_DISK);
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 6;
   private static final int ITERATIONS = 3;
 
   @Override

@@ -49,7 +49,8 @@ final class OperationsQuestion implements Question {
   public void round(Bench bench, int round) {
     Scale scaled = new Scale(bench.mode().entries(scale.entries()), scale.valueBytes());
     bench.round(
-        name(),
+        // Each scale by itself: what fails at one may do well at the next.
+        scale.equals(Scale.USUAL) ? NAME : name() + " " + scale.label(),
         round,
         COMPARED,
         OTHERS.stream().filter(arm -> !arm.isHeapOnly() || scale.fitsHeap()).toList(),

@@ -24,8 +24,8 @@ import javax.imageio.ImageIO;
  * @param bars from top to bottom
  */
 record Plot(String name, String title, List<String> series, List<Bar> bars) {
-  private static final int WIDTH = 820;
-  private static final int LEFT = 210;
+  private static final int WIDTH = 860;
+  private static final int LEFT = 250;
   private static final int RIGHT = 80;
   private static final int TOP = 70;
   private static final int BOTTOM = 40;
@@ -142,13 +142,13 @@ record Plot(String name, String title, List<String> series, List<Bar> bars) {
     for (int i = 0; i < series.size(); i++) {
       double value = bar.values.get(i);
       int at = y + i * THICKNESS;
-      String text = i == series.size() - 1 ? " " + bar.note : "";
+      String text = i == series.size() - 1 ? bar.note : "";
       int end = LEFT;
       if (value > 0) {
         end = Math.max(axis.at(value), LEFT + 1);
         canvas.setColor((bar.owner == Owner.OURS ? OURS : PEERS).get(i));
         canvas.fillRect(LEFT, at, end - LEFT, THICKNESS - 1);
-        text = number(value) + text;
+        text = number(value) + (text.isEmpty() ? "" : "; " + text);
       }
       canvas.setColor(INK);
       canvas.drawString(text, end + 4, at + THICKNESS - 2);

@@ -14,7 +14,7 @@ final class ProcessesQuestion implements Question {
   private static final int PROCESSES = 2;
   private static final List<Arm> COMPARED =
       List.of(Arm.CACHE, Arm.PYTHON, Arm.FANOUT_8, Arm.PYTHON_FANOUT_8);
-  private static final List<Arm> OTHERS = List.of(Arm.NEAR, Arm.CHRONICLE);
+  private static final List<Arm> OTHERS = List.of(Arm.CHRONICLE);
 
   @Override
   public String name() {

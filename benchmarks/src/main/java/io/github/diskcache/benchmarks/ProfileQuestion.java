@@ -60,7 +60,7 @@ final class ProfileQuestion implements Question {
                         arm,
                         directory.resolve("cache"),
                         scale,
-                        16 * bench.mode().millis())
+                        10 * bench.mode().millis())
                     .with("operation", subject.operation);
             bench.keep(NAME, round, arm, subject.title(), bench.run(job));
           });

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** All questions, in the order in which they are asked. */
+/**
+ * All questions, in the order in which they are asked. One about a cache that is built on this one,
+ * such as Hibernate's, is named here too.
+ */
 final class Questions {
   private Questions() {}
 

@@ -35,6 +35,24 @@ public final class Worker {
     return System.nanoTime() - STARTED;
   }
 
+  /** Ends this process when the parent is gone, which else would have killed it. */
+  static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // The parent has nothing to say.
+                }
+              } catch (IOException e) {
+                // As good as the end.
+              }
+              Runtime.getRuntime().halt(1);
+            });
+    watch.setDaemon(true);
+    watch.start();
+  }
+
   /** Says that this process is ready, and waits for the parent's line, or its end. */
   static void awaitGo(Reports reports) throws IOException {
     reports.sayWord(Reports.READY);

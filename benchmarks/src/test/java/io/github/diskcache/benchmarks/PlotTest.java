@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PlotTest {
   private static final int OUR_BLUE = 0xff1f6fb2;
   private static final int PEER_GREY = 0xff6b6b6b;
-  private static final int AXIS = 820 - 210 - 80;
+  private static final int AXIS = 860 - 250 - 80;
 
   /** Dots that letters have in the same colour. */
   private static final Offset<Integer> CHANCE = Offset.offset(6);
@@ -66,7 +66,7 @@ class PlotTest {
     plot(5, Double.NaN).write(directory);
 
     BufferedImage read = ImageIO.read(directory.resolve("get.png").toFile());
-    assertThat(read.getWidth()).isEqualTo(820);
+    assertThat(read.getWidth()).isEqualTo(860);
     assertThat(longest(read, PEER_GREY)).isCloseTo(0, CHANCE);
   }
 }
