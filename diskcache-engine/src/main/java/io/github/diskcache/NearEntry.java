@@ -3,7 +3,6 @@
 package io.github.diskcache;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,40 +35,54 @@ final class NearEntry {
     }
   }
 
-  private final Moment moment;
+  // All that a hit looks at stands here, one reference away and no further.
+  private final Shard shard;
+  private final SharedWords words;
   private final ByteBuffer slots;
-  private final EntryTable.@Nullable Head head;
+  private final int slot;
+  private final long word;
+  private final long epoch;
+  private final @Nullable ForeignWrites foreign;
+  private final long sight;
   private final long expiryMillis;
+
+  private final EntryTable.@Nullable Head head;
   private final boolean immutable;
-  private final int bytes;
-  private volatile @Nullable EncodedValue stored;
+  private final long bytes;
+
+  // The value in one of three forms, of which the first that is there counts.
   private volatile @Nullable Entry<@Nullable Object> shared;
+  private volatile byte @Nullable [] copied;
+  private volatile @Nullable EncodedValue stored;
 
   private NearEntry(
       Moment moment,
       EntryTable.@Nullable Head head,
       @Nullable EncodedValue stored,
       boolean immutable) {
-    this.moment = moment;
+    this.shard = moment.shard;
+    this.words = moment.words;
     this.slots = moment.words.slots();
+    this.slot = moment.slot;
+    this.word = moment.word;
+    this.epoch = moment.epoch;
+    this.foreign = moment.shard.foreign();
+    this.sight = moment.sight;
     this.head = head;
     this.stored = stored;
     this.immutable = immutable;
-    this.bytes = OVERHEAD_BYTES + (stored == null ? 0 : bytesOf(stored.column(), immutable));
+    long factor = immutable ? DECODED_FACTOR : 1;
+    this.bytes = OVERHEAD_BYTES + (stored == null ? 0 : factor * bytesOf(stored.column()));
     Double expireTime = head == null ? null : head.expireTime();
     // The last moment before it expires is left to the database, which knows it to the microsecond.
     this.expiryMillis = expireTime == null ? Long.MAX_VALUE : (long) (expireTime * 1000 - 1);
   }
 
-  private static int bytesOf(Object column, boolean decoded) {
-    return bytesOf(column) * (decoded ? DECODED_FACTOR : 1);
-  }
-
   /** About what text, bytes or a number take in the heap. */
-  static int bytesOf(Object column) {
+  static long bytesOf(Object column) {
     return column instanceof byte[] array
         ? array.length
-        : column instanceof String text ? 2 * text.length() : Long.BYTES;
+        : column instanceof String text ? 2L * text.length() : Long.BYTES;
   }
 
   /** Notes that a key has no row. */
@@ -86,16 +99,16 @@ final class NearEntry {
     return new NearEntry(moment, head, stored, immutable);
   }
 
-  /** Whether this is still so. */
+  /** Whether this is still so, for a thread that is in no transaction. */
   boolean isCurrent() {
-    return SharedWords.slot(slots, moment.slot) == moment.word
-        && moment.words.get(SharedWords.EPOCH) == moment.epoch
-        && moment.shard.sight() == moment.sight
-        && (expiryMillis == Long.MAX_VALUE || moment.shard.clock().millis() < expiryMillis);
+    return SharedWords.slot(slots, slot) == word
+        && words.get(SharedWords.EPOCH) == epoch
+        && (expiryMillis == Long.MAX_VALUE || shard.clock().millis() < expiryMillis)
+        && (foreign == null || foreign.sight() == sight);
   }
 
   Shard shard() {
-    return moment.shard;
+    return shard;
   }
 
   /** What the row says besides the value; null when there is none. */
@@ -104,56 +117,70 @@ final class NearEntry {
   }
 
   /** About what it takes in the heap, without its key. */
-  int bytes() {
+  long bytes() {
     return bytes;
   }
 
-  /** Whether there is an object that all may share. */
+  /** Counts a read of this. */
+  void hit() {
+    if (head != null && shard.noticesReads()) {
+      Entries.hit(shard, head);
+    }
+  }
+
+  /** Whether {@link #value} has it without decoding. */
   boolean isDecoded() {
-    return shared != null;
+    return shared != null || copied != null;
   }
 
   /** The value, which is the caller's own or never changes. */
   @Nullable Object value() {
     Entry<@Nullable Object> known = shared;
-    return known == null ? entry().value() : known.value();
-  }
-
-  /** Counts a read of this. */
-  void hit() {
-    if (head != null) {
-      Entries.hit(moment.shard, head);
+    if (known != null) {
+      return known.value();
     }
+    byte[] array = copied;
+    return array == null ? entry().value() : array.clone();
   }
 
   /** The entry, with a value that is the caller's own or never changes. */
   Entry<@Nullable Object> entry() {
-    Entry<@Nullable Object> known = shared;
-    // Another thread may share it, and then drop the stored form, between these two reads.
+    // Another thread may decode it between these reads, and drop the form it decoded last.
     EncodedValue encoded = stored;
-    if (known == null) {
-      known = encoded == null ? shared : decoded(encoded);
+    byte[] array = copied;
+    Entry<@Nullable Object> known = shared;
+    if (known != null) {
+      return known;
     }
-    if (known == null) {
+    if (array != null) {
+      return entry(array.clone());
+    }
+    if (encoded == null) {
       throw new IllegalStateException("a key without a row has no value");
     }
-    return known;
+    return decoded(shard.disk().decodeValue(encoded));
   }
 
-  private Entry<@Nullable Object> decoded(EncodedValue encoded) {
-    Object value = moment.shard.disk().decodeValue(encoded);
+  private Entry<@Nullable Object> decoded(@Nullable Object value) {
     if (value instanceof byte[] array) {
-      value = array.clone();
+      copied = array;
+      stored = null;
+      return entry(array.clone());
     }
-    Object tag = head == null ? null : head.tag();
-    Instant expiry = head == null ? null : Entries.expiry(head);
-    boolean isShared = (immutable || ImmutableObjects.contains(value)) && !(tag instanceof byte[]);
-    Entry<@Nullable Object> entry =
-        new Entry<>(value, expiry, tag instanceof byte[] array ? array.clone() : tag);
-    if (isShared) {
+    Entry<@Nullable Object> entry = entry(value);
+    boolean isFixed = immutable || ImmutableObjects.contains(value);
+    if (isFixed && !(entry.tag() instanceof byte[])) {
       shared = entry;
       stored = null;
     }
     return entry;
+  }
+
+  private Entry<@Nullable Object> entry(@Nullable Object value) {
+    Object tag = head == null ? null : head.tag();
+    return new Entry<>(
+        value,
+        head == null ? null : Entries.expiry(head),
+        tag instanceof byte[] array ? array.clone() : tag);
   }
 }

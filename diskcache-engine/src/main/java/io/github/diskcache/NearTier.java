@@ -34,7 +34,7 @@ final class NearTier {
 
   private static int weight(Object key, NearEntry entry) {
     Object column = key instanceof EncodedKey encoded ? encoded.column() : key;
-    return NearEntry.bytesOf(column) + entry.bytes();
+    return (int) Math.min(Integer.MAX_VALUE, NearEntry.bytesOf(column) + entry.bytes());
   }
 
   /** Whether a key may be kept as it is, because it never changes and equals by value. */

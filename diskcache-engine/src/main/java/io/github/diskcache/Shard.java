@@ -55,6 +55,7 @@ final class Shard {
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
 
   private volatile Settings settings;
+  private volatile boolean noticesReads;
   private volatile @Nullable EvictionPolicy ownPolicy;
   private volatile @Nullable WriteTransaction current;
   private volatile @Nullable ForeignWrites foreign;
@@ -67,7 +68,7 @@ final class Shard {
     this.ownPolicy = options.ownPolicy();
     WriteBehind bounds = options.writeBehind();
     this.delayed = bounds == null || options.readsOnly() ? null : database.delay(bounds);
-    database.touches().follow(settings.evictionPolicy());
+    follow(settings);
     Duration patience = options.busyTimeout();
     this.readPatience = patience.compareTo(LONG) > 0 ? patience : patience.plus(READING);
   }
@@ -204,6 +205,15 @@ final class Shard {
 
   static double seconds(Duration duration) {
     return duration.getSeconds() + duration.getNano() / 1e9;
+  }
+
+  @Nullable ForeignWrites foreign() {
+    return foreign;
+  }
+
+  /** Whether a read leaves anything behind. */
+  boolean noticesReads() {
+    return noticesReads;
   }
 
   /** What tells apart what was read before and after others have written. */
@@ -409,8 +419,14 @@ final class Shard {
     Map<String, Object> rows = read(SettingsTable::readAll);
     Settings read = Settings.of(SettingsTable.settings(rows), ownPolicy);
     settings = read;
-    database.touches().follow(read.evictionPolicy());
+    follow(read);
     return read;
+  }
+
+  private void follow(Settings read) {
+    EvictionPolicy policy = read.evictionPolicy();
+    database.touches().follow(policy);
+    noticesReads = read.statistics() || policy.noticesReads();
   }
 
   /** Stores a setting, and applies it to the connections and to what depends on it. */

@@ -3,7 +3,6 @@
 package io.github.diskcache.hibernate;
 
 import io.github.diskcache.Cache;
-import io.github.diskcache.CacheBuilder;
 import io.github.diskcache.FanoutCache;
 import io.github.diskcache.Setting;
 import java.io.IOException;
@@ -23,8 +22,7 @@ import org.hibernate.cache.CacheException;
  * with the same directory share one, and the last to close closes it. Closing deletes nothing.
  * Thread-safe.
  *
- * <p>The rows are open twice, on the same connections: values that were loaded are not worth
- * waiting for, an invalidation is.
+ * <p>Values that were loaded are not worth waiting for, an invalidation is.
  */
 final class L2Store {
   private static final Duration PUT_PATIENCE = Duration.ofMillis(200);
@@ -33,20 +31,18 @@ final class L2Store {
 
   private final Path directory;
   private final SharedArea area;
+  private final FanoutCache<Object, Object> rows;
   private final FanoutCache<Object, Object> hasty;
   private final FanoutCache<Object, Object> patient;
   private final AtomicLong lockNumbers = new AtomicLong();
   private int users;
 
-  private L2Store(
-      Path directory,
-      SharedArea area,
-      FanoutCache<Object, Object> hasty,
-      FanoutCache<Object, Object> patient) {
+  private L2Store(Path directory, SharedArea area, FanoutCache<Object, Object> rows) {
     this.directory = directory;
     this.area = area;
-    this.hasty = hasty;
-    this.patient = patient;
+    this.rows = rows;
+    this.hasty = rows.waiting(PUT_PATIENCE);
+    this.patient = rows.waiting(INVALIDATION_PATIENCE);
   }
 
   /** Opens the directory of the settings, or joins those who have it open in this process. */
@@ -75,13 +71,9 @@ final class L2Store {
 
   void close() {
     try {
-      hasty.close();
+      rows.close();
     } finally {
-      try {
-        patient.close();
-      } finally {
-        area.close();
-      }
+      area.close();
     }
   }
 
@@ -111,30 +103,19 @@ final class L2Store {
   static L2Store opened(Path directory, L2Settings settings, InstantSource wall) {
     SharedArea area = SharedArea.open(directory, settings.warmStart(), BootId.current(), wall);
     try {
-      FanoutCache<Object, Object> patient =
-          builder(directory, settings)
-              .busyTimeout(INVALIDATION_PATIENCE)
+      FanoutCache<Object, Object> rows =
+          Cache.builder(directory)
+              .sizeLimit(settings.sizeLimit())
+              .nearTier(settings.nearSize())
+              .evictionPolicy(settings.eviction())
+              .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous())
               .openFanout(settings.shards());
-      try {
-        FanoutCache<Object, Object> hasty =
-            builder(directory, settings).busyTimeout(PUT_PATIENCE).openFanout(settings.shards());
-        return new L2Store(directory, area, hasty, patient);
-      } catch (RuntimeException e) {
-        patient.close();
-        throw e;
-      }
+      return new L2Store(directory, area, rows);
     } catch (RuntimeException e) {
       area.close();
       throw new CacheException(
           "Cannot open the second-level cache [" + directory + "]: " + e.getMessage(), e);
     }
-  }
-
-  private static CacheBuilder builder(Path directory, L2Settings settings) {
-    return Cache.builder(directory)
-        .sizeLimit(settings.sizeLimit())
-        .evictionPolicy(settings.eviction())
-        .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous());
   }
 
   /** The directory's one true path, readable by its owner only if it is made here. */
