@@ -58,7 +58,21 @@ final class Database {
   private final @Nullable Checkpoints checkpoints;
   private final @Nullable Turns turns;
   private final GroupedCommits grouped = new GroupedCommits(this);
-  private final Upkeep.Chore chore = this::tidy;
+  private final @Nullable ReadAnchor anchor;
+  private final Upkeep.Chore chore =
+      new Upkeep.Chore() {
+        @Override
+        public void run() {
+          tidy();
+        }
+
+        @Override
+        public long intervalNanos() {
+          return anchor != null && anchor.isHeld()
+              ? ReadAnchor.CHECK_NANOS
+              : Upkeep.Chore.super.intervalNanos();
+        }
+      };
   private final ReentrantLock tidying = new ReentrantLock();
   private boolean closed;
   private long totalNoted;
@@ -90,6 +104,7 @@ final class Database {
     this.checkpoints =
         words == null ? null : new Checkpoints(directory, words, () -> tuned(connector.connect()));
     this.turns = words == null ? null : new Turns(words);
+    this.anchor = words == null ? null : new ReadAnchor(() -> tuned(connector.connect()));
   }
 
   /** Made by {@link DatabaseOpener} once the directory is known to hold a cache. */
@@ -205,8 +220,16 @@ final class Database {
         + SettingsTable.counter(sql, SettingsTable.SIZE);
   }
 
+  /** Whether a state of the database is held to make reads cheaper. */
+  boolean isAnchored() {
+    return anchor != null && anchor.isHeld();
+  }
+
   /** Reads on a pooled connection, which sees what was last committed. */
   <T extends @Nullable Object> T read(String act, Deadline deadline, Query<T> query) {
+    if (anchor != null) {
+      anchor.beforeRead();
+    }
     for (int attempt = 0; ; attempt++) {
       try {
         Readers.Reader reader = readers.borrow(deadline);
@@ -250,6 +273,9 @@ final class Database {
       throw e;
     }
     holder = Thread.currentThread();
+    if (anchor != null) {
+      anchor.release();
+    }
   }
 
   /** Whether this thread has the turn to write. */
@@ -419,6 +445,9 @@ final class Database {
       return;
     }
     try {
+      if (anchor != null) {
+        anchor.releaseIfOld();
+      }
       Checkpoints mine = checkpoints;
       if (!closed && mine != null && mine.run()) {
         restartLog(mine);
@@ -456,6 +485,9 @@ final class Database {
       deadline.acquire(gate, directory);
     } catch (CacheTimeoutException e) {
       return;
+    }
+    if (anchor != null) {
+      anchor.release();
     }
     try {
       while (!mine.restart() && !deadline.isOver()) {
@@ -560,6 +592,9 @@ final class Database {
     tidying.lock();
     try {
       closed = true;
+      if (anchor != null) {
+        anchor.close();
+      }
       if (checkpoints != null) {
         checkpoints.close();
       }

@@ -39,8 +39,11 @@ final class DelayedWrites {
   private static final class Delayed {
     final Shard shard;
     final EncodedKey key;
-    final EntryTable.@Nullable NewRow row;
     final long since = System.nanoTime();
+    volatile EntryTable.@Nullable NewRow row;
+
+    /** Whether a batch has it, so that it changes no more; guarded by the lock. */
+    boolean taken;
 
     Delayed(Shard shard, EncodedKey key, EntryTable.@Nullable NewRow row) {
       this.shard = shard;
@@ -118,6 +121,12 @@ final class DelayedWrites {
     try {
       // The last look into the queue comes after the cache is closed.
       shard.checkOpen();
+      Delayed before = latest.get(key);
+      if (before != null && !before.taken && before.row != null && before.shard == shard) {
+        // In the place of the one before, as the row would be.
+        before.row = row;
+        return;
+      }
       Delayed delayed = new Delayed(shard, key, row);
       queue.add(delayed);
       wakes = queue.size() == 1 || queue.size() == most / 2;
@@ -187,6 +196,7 @@ final class DelayedWrites {
       while (next != null
           && batch.size() < BATCH
           && (batch.isEmpty() || next.shard == batch.get(0).shard)) {
+        next.taken = true;
         batch.add(queue.remove());
         next = queue.peek();
       }
@@ -205,10 +215,8 @@ final class DelayedWrites {
               deadline,
               transaction -> {
                 for (Delayed delayed : batch) {
-                  // A later value of the key waits behind this one.
-                  if (latest.get(delayed.key) == delayed) {
-                    write(transaction, delayed);
-                  }
+                  // Even where a later value waits behind it: that keeps the place of this one.
+                  write(transaction, delayed);
                 }
                 return Boolean.TRUE;
               });
@@ -241,6 +249,7 @@ final class DelayedWrites {
     lock.lock();
     try {
       for (int i = batch.size() - 1; i >= 0; i--) {
+        batch.get(i).taken = false;
         queue.addFirst(batch.get(i));
       }
     } finally {

@@ -21,6 +21,11 @@ final class Upkeep {
   interface Chore {
     /** Does what is due. Waits for nobody, since other databases wait meanwhile. */
     void run();
+
+    /** How soon it is to run again, in nanoseconds. */
+    default long intervalNanos() {
+      return INTERVAL_NANOS;
+    }
   }
 
   static final String THREAD = "diskcache-upkeep";
@@ -70,8 +75,10 @@ final class Upkeep {
 
   private static void work() {
     while (true) {
+      long wait = INTERVAL_NANOS;
       for (Chore chore : remaining()) {
         run(chore);
+        wait = Math.min(wait, chore.intervalNanos());
       }
       LOCK.lock();
       try {
@@ -82,7 +89,7 @@ final class Upkeep {
       } finally {
         LOCK.unlock();
       }
-      LockSupport.parkNanos(Upkeep.class, INTERVAL_NANOS);
+      LockSupport.parkNanos(Upkeep.class, wait);
     }
   }
 
