@@ -7,7 +7,8 @@
  *
  * <ul>
  *   <li>{@link io.github.diskcache.Cache} is one directory, {@link io.github.diskcache.FanoutCache}
- *       one of several shards; {@link io.github.diskcache.CacheBuilder} opens both.
+ *       one of several shards; {@link io.github.diskcache.CacheBuilder} opens both, with or without
+ *       entries in the heap.
  *   <li>{@link io.github.diskcache.Deque} and {@link io.github.diskcache.Index} are collections
  *       that never lose an element, {@link io.github.diskcache.CacheQueue} a queue inside a cache.
  *   <li>{@link io.github.diskcache.NamespacedCache} and {@link io.github.diskcache.AsyncCache} are
