@@ -95,8 +95,8 @@ class ReadAnchorTest {
             stores.directory("tmp"), ReadingChild.class, stores.directory().toString())) {
       assertThat(reader.receive()).isEqualTo("reading");
       for (int i = 0; i < MOST_SETS && !isShort; i++) {
-        cache.set(i % 1000, new byte[100]);
-        // Each set writes a page and more.
+        // Each set writes a page, since no value is what was there before.
+        cache.set(i % 1000, "value " + i);
         isShort = i > FEWEST_SETS && Files.size(log) < SHORT_LOG;
       }
     }
