@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,7 +91,7 @@ final class Audit {
 
   private boolean compare(SqlConnection sql) throws SQLException {
     Set<Path> known = compareFiles(sql);
-    findStrays(known);
+    new StrayFinder(known).run(Integer.MAX_VALUE);
     compareCounters(sql);
     return true;
   }
@@ -134,29 +133,13 @@ final class Audit {
     }
   }
 
-  private void findStrays(Set<Path> known) {
-    try {
-      Files.walkFileTree(shard.directory(), new StrayFinder(known));
-    } catch (IOException e) {
-      throw new CacheStorageException(
-          "list cache", shard.directory(), e.toString(), "look at the cause", e);
-    }
-  }
-
   /** Notes files that belong to no entry, and directories that hold nothing. */
-  private final class StrayFinder extends SimpleFileVisitor<Path> {
+  private final class StrayFinder extends ShardWalk {
     private final Set<Path> known;
 
     StrayFinder(Set<Path> known) {
+      super(shard.directory());
       this.known = known;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      boolean another =
-          !directory.equals(shard.directory())
-              && Files.exists(directory.resolve(DatabaseOpener.FILE));
-      return another ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override
@@ -172,23 +155,10 @@ final class Audit {
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
+    void leave(Path directory) throws IOException {
       if (isEmpty(directory)) {
         strays.put(directory, new CheckReport.EmptyDirectory(directory));
       }
-      return FileVisitResult.CONTINUE;
     }
   }
 

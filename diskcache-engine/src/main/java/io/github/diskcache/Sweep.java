@@ -7,7 +7,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what killed processes leave in the directory of a shard: value files without a row,
@@ -52,7 +50,7 @@ final class Sweep {
   }
 
   private CheckReport run() {
-    find();
+    new Finder().run(ValueFiles.DEPTH);
     if (!candidates.isEmpty()) {
       candidates.keySet().removeAll(shard.<Set<String>>read(Sweep::names));
     }
@@ -72,23 +70,10 @@ final class Sweep {
     return new HashSet<>(sql.all(NAMES, row -> row.getString(1).replace('\\', '/')));
   }
 
-  private void find() {
-    try {
-      Files.walkFileTree(shard.directory(), Set.of(), ValueFiles.DEPTH, new Finder());
-    } catch (IOException e) {
-      throw new CacheStorageException(
-          "list cache", shard.directory(), e.toString(), "look at the cause", e);
-    }
-  }
-
   /** Notes old files that have the names of value files or temporary ones, and old directories. */
-  private final class Finder extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      boolean another =
-          !directory.equals(shard.directory())
-              && Files.exists(directory.resolve(DatabaseOpener.FILE));
-      return another ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+  private final class Finder extends ShardWalk {
+    Finder() {
+      super(shard.directory());
     }
 
     @Override
@@ -105,19 +90,7 @@ final class Sweep {
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
+    void leave(Path directory) throws IOException {
       try {
         if (ValueFiles.isDirectoryName(name(directory))
             && isOld(Files.readAttributes(directory, BasicFileAttributes.class))) {
@@ -126,7 +99,6 @@ final class Sweep {
       } catch (NoSuchFileException e) {
         // Another process has removed it.
       }
-      return FileVisitResult.CONTINUE;
     }
   }
 
