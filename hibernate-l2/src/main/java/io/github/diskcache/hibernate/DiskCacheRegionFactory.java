@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.cache.CacheException;
@@ -20,6 +21,7 @@ import org.hibernate.cache.spi.QueryResultsRegion;
 import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.cache.spi.TimestampsRegion;
 import org.hibernate.cache.spi.access.AccessType;
+import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,23 @@ public final class DiskCacheRegionFactory implements RegionFactory {
       @Nullable String prefix,
       ClassLoaderService loaders,
       EntryShapes shapes,
-      OnceLog log) {}
+      SchemaChange schema,
+      @Nullable ProbeTimer probing,
+      OnceLog log) {
+
+    void end() {
+      try {
+        if (schema.isDroppedAtTheEnd()) {
+          store.area().dropAll();
+        }
+        if (probing != null) {
+          probing.close();
+        }
+      } finally {
+        store.release();
+      }
+    }
+  }
 
   /** Makes a factory that Hibernate starts. */
   public DiskCacheRegionFactory() {
@@ -75,8 +93,13 @@ public final class DiskCacheRegionFactory implements RegionFactory {
               + " already; give each its own");
     }
     L2Settings settings = L2Settings.of(configValues);
-    L2Store store = L2Store.open(settings, InstantSource.system());
-    if (makesSchema(configValues)) {
+    OnceLog log = new OnceLog();
+    StandardServiceRegistry services = options.getServiceRegistry();
+    DatabaseProbe probe = probe(settings, services, log);
+    L2Store store =
+        L2Store.open(settings, probe == null ? () -> 0 : probe::digest, InstantSource.system());
+    SchemaChange schema = SchemaChange.of(configValues);
+    if (schema.isMadeAnew()) {
       store.area().dropAll();
     }
     started =
@@ -84,9 +107,11 @@ public final class DiskCacheRegionFactory implements RegionFactory {
             store,
             settings,
             options.getCacheRegionPrefix(),
-            options.getServiceRegistry().requireService(ClassLoaderService.class),
+            services.requireService(ClassLoaderService.class),
             EntryShapes.found(),
-            new OnceLog());
+            schema,
+            probe == null ? null : new ProbeTimer(probe, store.area()),
+            log);
   }
 
   @Override
@@ -95,7 +120,7 @@ public final class DiskCacheRegionFactory implements RegionFactory {
     started = null;
     regions.clear();
     if (stopping != null) {
-      stopping.store.release();
+      stopping.end();
     }
   }
 
@@ -221,12 +246,14 @@ public final class DiskCacheRegionFactory implements RegionFactory {
     };
   }
 
-  /** A schema made anew has none of the rows that entries stand for. */
-  private static boolean makesSchema(Map<String, Object> values) {
-    SettingText texts = new SettingText(values);
-    Set<String> making = Set.of("create", "create-drop", "create-only", "drop-and-create", "drop");
-    return making.contains(texts.text("hibernate.hbm2ddl.auto", "none"))
-        || making.contains(
-            texts.text("jakarta.persistence.schema-generation.database.action", "none"));
+  private static @Nullable DatabaseProbe probe(
+      L2Settings settings, StandardServiceRegistry services, OnceLog log) {
+    String sql = settings.probeSql();
+    return sql == null || settings.warmStart() != WarmStart.PROBE
+        ? null
+        : new DatabaseProbe(
+            services.requireService(JdbcServices.class).getBootstrapJdbcConnectionAccess(),
+            sql,
+            log);
   }
 }

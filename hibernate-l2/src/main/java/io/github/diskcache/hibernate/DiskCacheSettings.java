@@ -49,11 +49,27 @@ public final class DiskCacheSettings {
 
   /**
    * What the first process that opens the directory believes of the entries it finds: {@code off}
-   * nothing, {@code read_only} (the default) entries of read-only access and immutable mapping,
-   * {@code trust} all. With {@code trust}, changes made to the database while no process had the
-   * cache open are not seen until the entries expire.
+   * nothing, {@code read_only} entries of read-only access and immutable mapping, {@code probe} all
+   * if {@link #PROBE_SQL} answers as it did last and nothing otherwise, {@code trust} all. By
+   * default {@code probe} where a query is given, and {@code read_only} elsewhere. With {@code
+   * trust}, changes made to the database while no process had the cache open are not seen until the
+   * entries expire.
    */
   public static final String WARM_START = PREFIX + "warm_start";
+
+  /**
+   * A query whose answer changes whenever the cached tables do, such as a change counter or the
+   * latest time of change; none. Asked at the start, when the session factory closes, and now and
+   * then after changes. An answer counts at the next start only if no change through the cache came
+   * after it.
+   */
+  public static final String PROBE_SQL = PREFIX + "probe_sql";
+
+  /**
+   * How long nobody may have used the directory for {@code probe} and {@code trust} to believe it;
+   * 10m with {@code probe}, and {@code none} with {@code trust}.
+   */
+  public static final String MAX_OFFLINE = PREFIX + "max_offline";
 
   /**
    * What {@code TRANSACTIONAL} access becomes: {@code read-write} (the default, with a warning) or

@@ -6,6 +6,7 @@ import io.github.diskcache.Cache;
 import io.github.diskcache.FanoutCache;
 import io.github.diskcache.Setting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.hibernate.cache.CacheException;
 
 /**
@@ -36,10 +39,13 @@ final class L2Store {
   private final FanoutCache<Object, Object> hasty;
   private final FanoutCache<Object, Object> patient;
   private final AtomicLong lockNumbers = new AtomicLong();
+  private final int synchronous;
   private int users;
 
-  private L2Store(Path directory, SharedArea area, FanoutCache<Object, Object> rows) {
+  private L2Store(
+      Path directory, SharedArea area, FanoutCache<Object, Object> rows, int synchronous) {
     this.directory = directory;
+    this.synchronous = synchronous;
     this.area = area;
     this.rows = rows;
     this.hasty = rows.waiting(PUT_PATIENCE);
@@ -47,12 +53,12 @@ final class L2Store {
   }
 
   /** Opens the directory of the settings, or joins those who have it open in this process. */
-  static L2Store open(L2Settings settings, InstantSource wall) {
+  static L2Store open(L2Settings settings, LongSupplier probe, InstantSource wall) {
     synchronized (OPEN) {
       Path directory = made(settings.directory());
       L2Store store = OPEN.get(directory);
       if (store == null) {
-        store = opened(directory, settings, wall);
+        store = opened(directory, settings, probe, wall);
         OPEN.put(directory, store);
       }
       store.users++;
@@ -78,10 +84,21 @@ final class L2Store {
   }
 
   void close() {
+    boolean flushed = false;
     try {
       rows.close();
+      flushed = synchronous > 0 && !hasLog();
     } finally {
-      area.close();
+      area.close(flushed);
+    }
+  }
+
+  /** A shard whose log was not taken into the database has writes that a power loss may take. */
+  private boolean hasLog() {
+    try (Stream<Path> files = Files.walk(directory, 2)) {
+      return files.anyMatch(file -> file.endsWith("cache.db-wal"));
+    } catch (IOException | UncheckedIOException e) {
+      return true;
     }
   }
 
@@ -108,8 +125,11 @@ final class L2Store {
   }
 
   /** Opens a directory for itself, as another process would. */
-  static L2Store opened(Path directory, L2Settings settings, InstantSource wall) {
-    SharedArea area = SharedArea.open(directory, settings.warmStart(), BootId.current(), wall);
+  static L2Store opened(
+      Path directory, L2Settings settings, LongSupplier probe, InstantSource wall) {
+    WarmStart.Terms warmStart =
+        new WarmStart.Terms(settings.warmStart(), settings.maxOffline(), probe);
+    SharedArea area = SharedArea.open(directory, warmStart, BootId.current(), wall);
     try {
       FanoutCache<Object, Object> rows =
           Cache.builder(directory)
@@ -118,7 +138,7 @@ final class L2Store {
               .evictionPolicy(settings.eviction())
               .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous())
               .openFanout(settings.shards());
-      return new L2Store(directory, area, rows);
+      return new L2Store(directory, area, rows, settings.synchronous());
     } catch (RuntimeException e) {
       area.close();
       throw new CacheException(

@@ -116,6 +116,10 @@ final class RoleEntries {
     EntryRules.Put put = new EntryRules.Put(Stripes.of(key.bytes()), session, version, true);
     try {
       long now = store.clock().next();
+      store.area().changed(now);
+      if (!role.mutable()) {
+        store.area().insertedReadOnly(now);
+      }
       return put(key, value, version, now, row -> rules.refusalOfInserted(row, put));
     } catch (RuntimeException e) {
       failed("store", e);

@@ -63,14 +63,20 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
   }
 
   L2Store open(WarmStart warmStart) {
+    return open("warm_start", warmStart.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** Opens the directory with one setting, and trust where that is another. */
+  L2Store open(String name, String value) {
     Map<String, Object> settings = new HashMap<>();
+    settings.put(DiskCacheSettings.WARM_START, "trust");
     settings.put(DiskCacheSettings.DIRECTORY, directory.toString());
     settings.put(DiskCacheSettings.NAMESPACE, "test");
     settings.put(DiskCacheSettings.SHARDS, 1);
-    settings.put(DiskCacheSettings.WARM_START, warmStart.name().toLowerCase(java.util.Locale.ROOT));
+    settings.put(DiskCacheSettings.PREFIX + name, value);
     L2Settings checked = L2Settings.of(settings);
     checked.directory().toFile().mkdirs();
-    L2Store store = L2Store.opened(checked.directory(), checked, this);
+    L2Store store = L2Store.opened(checked.directory(), checked, () -> 0, this);
     opened.add(store);
     return store;
   }
@@ -78,6 +84,11 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
   void close(L2Store store) {
     opened.remove(store);
     store.close();
+  }
+
+  /** Ends a process without a close: it stays open, but nobody notices. */
+  void lose(SharedArea area) {
+    area.abandon();
   }
 
   /** The entries of a role in read-write access. */
