@@ -76,8 +76,8 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
 
   @Override
   public void clear() {
+    roles.forEach(RoleEntries::sweep);
     floor.raise(context.store().clock().next());
-    floor.resetEntries();
     roles.forEach(RoleEntries::forgetReferences);
   }
 
@@ -94,7 +94,7 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
 
   @Override
   public long getElementCountOnDisk() {
-    return floor.entries();
+    return roles.stream().mapToLong(RoleEntries::entryCount).sum();
   }
 
   @Override
@@ -104,7 +104,7 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
 
   @Override
   public RegionStatistics statistics() {
-    return counters.statistics(name, RegionKind.DOMAIN, floor.entries());
+    return counters.statistics(name, RegionKind.DOMAIN, getElementCountOnDisk());
   }
 
   private RoleAccess.Parts entityParts(EntityDataCachingConfig config) {
@@ -149,7 +149,6 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
             kind,
             context.qualified(label),
             label,
-            context.qualified(name),
             type != AccessType.READ_ONLY && config.isMutable(),
             fingerprint,
             versions,

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -38,18 +40,27 @@ final class L2Store {
   private final FanoutCache<Object, Object> rows;
   private final FanoutCache<Object, Object> hasty;
   private final FanoutCache<Object, Object> patient;
+  private final Sweeper sweeper;
+  private final Instant openedAt;
+  private final Set<String> sweptAtStart = ConcurrentHashMap.newKeySet();
   private final AtomicLong lockNumbers = new AtomicLong();
   private final int synchronous;
   private int users;
 
   private L2Store(
-      Path directory, SharedArea area, FanoutCache<Object, Object> rows, int synchronous) {
+      Path directory,
+      SharedArea area,
+      FanoutCache<Object, Object> rows,
+      int synchronous,
+      Instant openedAt) {
     this.directory = directory;
     this.synchronous = synchronous;
     this.area = area;
     this.rows = rows;
     this.hasty = rows.waiting(PUT_PATIENCE);
     this.patient = rows.waiting(INVALIDATION_PATIENCE);
+    this.sweeper = new Sweeper(hasty);
+    this.openedAt = openedAt;
   }
 
   /** Opens the directory of the settings, or joins those who have it open in this process. */
@@ -85,6 +96,7 @@ final class L2Store {
 
   void close() {
     boolean flushed = false;
+    sweeper.close();
     try {
       rows.close();
       flushed = synchronous > 0 && !hasLog();
@@ -120,6 +132,23 @@ final class L2Store {
     return patient;
   }
 
+  /** Lets the rows of a role go that are there now, soon: a floor above them is about to rise. */
+  void sweep(CachedRole role) {
+    sweeper.later(role.tag(), Instant.now());
+  }
+
+  /** Lets the rows of a role go that this process did not believe when it opened the directory. */
+  void sweepOfStart(CachedRole role) {
+    if (area.droppedAtStart(role.mutable()) > 0 && sweptAtStart.add(role.tag())) {
+      role.roleFloor().resetEntries();
+      sweeper.later(role.tag(), openedAt);
+    }
+  }
+
+  Sweeper sweeper() {
+    return sweeper;
+  }
+
   LockMark nextLock() {
     return new LockMark(area.processId(), lockNumbers.incrementAndGet());
   }
@@ -127,6 +156,7 @@ final class L2Store {
   /** Opens a directory for itself, as another process would. */
   static L2Store opened(
       Path directory, L2Settings settings, LongSupplier probe, InstantSource wall) {
+    Instant openedAt = Instant.now();
     WarmStart.Terms warmStart =
         new WarmStart.Terms(settings.warmStart(), settings.maxOffline(), probe);
     SharedArea area = SharedArea.open(directory, warmStart, BootId.current(), wall);
@@ -138,7 +168,7 @@ final class L2Store {
               .evictionPolicy(settings.eviction())
               .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous())
               .openFanout(settings.shards());
-      return new L2Store(directory, area, rows, settings.synchronous());
+      return new L2Store(directory, area, rows, settings.synchronous(), openedAt);
     } catch (RuntimeException e) {
       area.close();
       throw new CacheException(

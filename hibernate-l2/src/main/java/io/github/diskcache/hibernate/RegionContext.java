@@ -33,6 +33,7 @@ record RegionContext(
   }
 
   RoleEntries entries(CachedRole role, boolean softLocks) {
+    store.sweepOfStart(role);
     return new RoleEntries(store, role, codec, log, softLocks, settings.lockTimeout());
   }
 

@@ -187,6 +187,7 @@ final class RoleEntries {
 
   /** Makes all entries of the role misses. */
   void evictAll() {
+    sweep();
     role.roleFloor().raise(store.clock().next());
     references.clear();
   }
@@ -194,6 +195,7 @@ final class RoleEntries {
   /** Makes all entries of the role misses, and keeps it empty, before a bulk update. */
   LockMark openRole() {
     LockMark mark = store.nextLock();
+    sweep();
     role.roleFloor().open(mark, store.clock().next() + lockSpan);
     references.clear();
     return mark;
@@ -201,6 +203,7 @@ final class RoleEntries {
 
   /** Ends a bulk update. */
   void closeRole(@Nullable Object mark) {
+    sweep();
     long now = store.clock().next();
     if (mark == null) {
       role.roleFloor().raise(now);
@@ -208,6 +211,17 @@ final class RoleEntries {
       role.roleFloor().close(mark, now);
     }
     references.clear();
+  }
+
+  /** Lets the rows go that are there now, as they are about to be misses. */
+  void sweep() {
+    role.roleFloor().resetEntries();
+    store.sweep(role);
+  }
+
+  /** The number of entries on disk, of all processes, as far as it was counted. */
+  long entryCount() {
+    return role.roleFloor().entries();
   }
 
   void forgetReferences() {

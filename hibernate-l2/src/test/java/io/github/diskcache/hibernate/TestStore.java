@@ -127,7 +127,6 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
         RoleKind.ENTITY,
         "Book",
         "Book",
-        "books",
         true,
         () -> 1,
         versioned ? () -> versions : null,
