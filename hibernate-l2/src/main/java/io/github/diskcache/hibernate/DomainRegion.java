@@ -165,7 +165,13 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
           case READ_WRITE, TRANSACTIONAL -> new ReadWrite(entries);
         };
     return new RoleAccess.Parts(
-        this, config.getAccessType(), context.settings().minimalPuts(), role, entries, strategy);
+        this,
+        config.getAccessType(),
+        context.settings().minimalPuts(),
+        role,
+        entries,
+        strategy,
+        context::hasTenants);
   }
 
   private <A> A known(@Nullable A access, NavigableRole role) {

@@ -3,6 +3,7 @@
 package io.github.diskcache.hibernate;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -25,8 +26,9 @@ final class ProbeTimer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    timer.scheduleWithFixedDelay(
-        () -> probe.keepAtRest(area), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> probe.keepAtRest(area), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Hibernate is told to do to the schema, as far as rows come or go by it that the cache would
@@ -37,7 +38,7 @@ record SchemaChange(boolean isMadeAnew, boolean isDroppedAtTheEnd) {
         actions.stream().anyMatch(MAKING::contains), actions.contains("create-drop"));
   }
 
-  private static String action(Object value) {
+  private static String action(@Nullable Object value) {
     String text = String.valueOf(value).trim().toLowerCase(Locale.ROOT);
     // a constant of Hibernate's own enum is named with another hyphen
     return text.replace('_', '-');

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +45,9 @@ final class Sweeper implements AutoCloseable {
   /** Lets the rows with a tag go that were stored up to an instant. */
   void later(String tag, Instant storedUntil) {
     // one task for many calls: regions may be cleared with each change of a row
-    if (waiting.merge(tag, storedUntil, Sweeper::later) == storedUntil) {
+    if (waiting.put(tag, storedUntil) == null) {
       try {
-        thread.schedule(this::sweep, DELAY.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = thread.schedule(this::sweep, DELAY.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         // closed meanwhile: the rows expire
       }
@@ -74,9 +75,5 @@ final class Sweeper implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdown();
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 }
