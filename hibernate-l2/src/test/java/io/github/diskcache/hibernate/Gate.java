@@ -4,6 +4,9 @@ package io.github.diskcache.hibernate;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.Session;
 import org.hibernate.event.spi.EventSource;
@@ -29,10 +32,27 @@ final class Gate {
    * does from here on is told to the cache.
    */
   static void afterCompletion(Session session, Runnable others) {
-    session
-        .unwrap(EventSource.class)
-        .getActionQueue()
-        .registerProcess((success, source) -> others.run());
+    Object queue = session.unwrap(EventSource.class).getActionQueue();
+    InvocationHandler handler =
+        (proxy, method, arguments) -> {
+          others.run();
+          return null;
+        };
+    for (Method method : queue.getClass().getMethods()) {
+      // its name and its parameter's differ between Hibernate's lines
+      Class<?> type = method.getParameterCount() == 1 ? method.getParameterTypes()[0] : Void.class;
+      if (method.getName().startsWith("register") && type.getSimpleName().startsWith("After")) {
+        Object process =
+            Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+        try {
+          method.invoke(queue, process);
+        } catch (ReflectiveOperationException e) {
+          throw new AssertionError(e);
+        }
+        return;
+      }
+    }
+    throw new AssertionError("no way to register what comes after a transaction");
   }
 
   /** The type of gated texts. */
