@@ -140,6 +140,22 @@ class LatePutTest {
   }
 
   @Test
+  void get_evictionThatCouldNotBeWritten_isMissUntilPutAgain() {
+    RoleEntries here = here();
+    here.putLoaded(key, "old", 1, session(), true);
+    long loader = session();
+    RoleEntries there = there();
+    other.patient().close();
+
+    there.evict(key);
+
+    assertThat(here.get(key, session())).isNull();
+    assertThat(here.putLoaded(key, "old", 1, loader, true)).isFalse();
+    assertThat(here.putLoaded(key, "new", 1, session(), true)).isTrue();
+    assertThat(here.get(key, session())).isEqualTo("new");
+  }
+
+  @Test
   void get_lockThatCouldNotBeWritten_isMissUntilTheTimeout() {
     RoleEntries here = here();
     RoleEntries there = there();
