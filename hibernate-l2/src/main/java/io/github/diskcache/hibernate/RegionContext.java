@@ -32,8 +32,8 @@ record RegionContext(
     return store.area().floor(kind + ":" + qualified(name));
   }
 
-  RoleEntries entries(CachedRole role, boolean softLocks) {
-    return new RoleEntries(store, role, codec, log, softLocks, settings.lockTimeout());
+  RoleEntries entries(CachedRole role, boolean strict) {
+    return new RoleEntries(store, role, codec, log, strict, settings.lockTimeout());
   }
 
   /** The access type that a role really gets. */

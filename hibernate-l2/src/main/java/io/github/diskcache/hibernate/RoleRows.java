@@ -19,7 +19,7 @@ final class RoleRows {
   private final CachedRole role;
   private final Duration markTtl;
 
-  /** Locks and what they leave are kept a little longer than they count. */
+  /** Locks are kept a little longer than they count. */
   RoleRows(L2Store store, CachedRole role, Duration lockTimeout) {
     this.store = store;
     this.role = role;
@@ -111,7 +111,6 @@ final class RoleRows {
 
     private boolean isCounted(Row row) {
       return row instanceof Row.Locked
-          || row instanceof Row.Unlocked
           || (row instanceof Row.Value value && value.stamp() > role.regionFloor().stamp());
     }
   }

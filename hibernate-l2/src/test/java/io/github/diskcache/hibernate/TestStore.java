@@ -63,6 +63,14 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
   }
 
   L2Store open(WarmStart warmStart) {
+    L2Settings settings = settings(directory, warmStart);
+    L2Store store = L2Store.opened(settings.directory(), settings, this);
+    opened.add(store);
+    return store;
+  }
+
+  /** The settings of a store in a directory, where there is a folder for it. */
+  static L2Settings settings(Path directory, WarmStart warmStart) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(DiskCacheSettings.DIRECTORY, directory.toString());
     settings.put(DiskCacheSettings.NAMESPACE, "test");
@@ -70,9 +78,7 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
     settings.put(DiskCacheSettings.WARM_START, warmStart.name().toLowerCase(java.util.Locale.ROOT));
     L2Settings checked = L2Settings.of(settings);
     checked.directory().toFile().mkdirs();
-    L2Store store = L2Store.opened(checked.directory(), checked, this);
-    opened.add(store);
-    return store;
+    return checked;
   }
 
   void close(L2Store store) {
@@ -90,14 +96,14 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
     return entries(store, role, false);
   }
 
-  private static RoleEntries entries(L2Store store, CachedRole role, boolean softLocks) {
+  private static RoleEntries entries(L2Store store, CachedRole role, boolean strict) {
     SerializedValues none = new SerializedValues(null, Set::of, null, 0);
     return new RoleEntries(
         store,
         role,
         new ValueCodec(EntryShapes.found(), none),
         new OnceLog(),
-        softLocks,
+        strict,
         LOCK_TIMEOUT);
   }
 
