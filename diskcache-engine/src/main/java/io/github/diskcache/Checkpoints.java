@@ -37,13 +37,14 @@ final class Checkpoints {
   static final long KEPT_BYTES = 16L << 20;
 
   private static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
-  private static final String RESTART = "PRAGMA wal_checkpoint(RESTART)";
+  static final String RESTART = "PRAGMA wal_checkpoint(RESTART)";
 
   private final Path log;
   private final SharedWords words;
   private final Readers.Connector connector;
   private @Nullable SqlConnection sql;
   private long sizeSeen;
+  private long restartPages = RESTART_PAGES;
 
   Checkpoints(Path directory, SharedWords words, Readers.Connector connector) {
     this.log = directory.resolve(DatabaseOpener.FILE + "-wal");
@@ -55,6 +56,16 @@ final class Checkpoints {
   static void leaveTo(SqlConnection writer) throws SQLException {
     writer.run("PRAGMA wal_autocheckpoint = " + LAST_RESORT_PAGES);
     writer.run("PRAGMA journal_size_limit = " + KEPT_BYTES);
+  }
+
+  /**
+   * Keeps the log short where room is scarce, at the cost of writers: another thread that copies
+   * while they write would let it grow.
+   */
+  void limitTo(long bytes, SqlConnection writer) throws SQLException {
+    long pages = Math.max(1, bytes / 4096);
+    restartPages = Math.min(RESTART_PAGES, pages);
+    writer.run("PRAGMA wal_autocheckpoint = " + Math.min(LAST_RESORT_PAGES, pages));
   }
 
   /** What a checkpoint answers. */
@@ -82,7 +93,7 @@ final class Checkpoints {
       return false;
     }
     Result result = checkpoint(PASSIVE);
-    boolean isLong = result.pages >= RESTART_PAGES && result.pages > result.copied;
+    boolean isLong = result.pages >= restartPages && result.pages > result.copied;
     if (isLong) {
       // What was written meanwhile, so that less is left to be copied with writers held off.
       checkpoint(PASSIVE);

@@ -66,16 +66,25 @@ final class Culler {
       }
       schedule.sawExpiry(earliest);
     }
-    if (budget == 0 || !shard.evicts() || !schedule.volumeDue(settings.sizeLimit())) {
-      return false;
-    }
-    long volume = shard.volume(sql);
-    schedule.sawVolume(volume);
-    if (volume < settings.sizeLimit()) {
+    if (budget == 0 || !shard.evicts() || !isFull(shard, sql)) {
       return false;
     }
     long rowid = EntryTable.rowid(sql, key);
     return evict(shard, transaction, budget, Search.SAMPLE).contains(rowid);
+  }
+
+  /** Whether the size limit is reached, or the disk is about to be full. */
+  private static boolean isFull(Shard shard, SqlConnection sql) throws SQLException {
+    CullSchedule schedule = shard.database().schedule();
+    long limit = shard.settings().sizeLimit();
+    if (schedule.volumeDue(limit)) {
+      long volume = shard.volume(sql);
+      schedule.sawVolume(volume);
+      if (volume >= limit) {
+        return true;
+      }
+    }
+    return shard.database().isRoomShort();
   }
 
   private static double earliestExpiry(SqlConnection sql) throws SQLException {

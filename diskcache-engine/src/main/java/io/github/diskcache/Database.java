@@ -59,6 +59,8 @@ final class Database {
   private final @Nullable Turns turns;
   private final GroupedCommits grouped = new GroupedCommits(this);
   private final @Nullable ReadAnchor anchor;
+  private final Ballast ballast;
+  private final FullDisk fullDisk;
   private final Upkeep.Chore chore =
       new Upkeep.Chore() {
         @Override
@@ -76,6 +78,7 @@ final class Database {
   private final ReentrantLock tidying = new ReentrantLock();
   private boolean closed;
   private long totalNoted;
+  private volatile long logLimit = Long.MAX_VALUE;
   private volatile Map<Setting, Object> effective;
   private volatile boolean syncs;
   private volatile @Nullable DelayedWrites delayed;
@@ -99,6 +102,8 @@ final class Database {
     this.syncs = syncs(effective);
     this.words = words;
     this.files = new ValueFiles(directory);
+    this.ballast = new Ballast(directory);
+    this.fullDisk = new FullDisk(ballast);
     this.readers = new Readers(() -> tuned(connector.connect()), directory);
     this.pageSize = writer.number("PRAGMA page_size");
     this.checkpoints =
@@ -119,6 +124,7 @@ final class Database {
       throws SQLException {
     Database opened = new Database(directory, access, guard, writer, connector, effective, words);
     if (words != null) {
+      opened.keepBallast();
       Upkeep.add(opened.chore);
     }
     return opened;
@@ -150,6 +156,11 @@ final class Database {
   /** What is shared with other processes; null when opened for reading only. */
   @Nullable SharedWords words() {
     return words;
+  }
+
+  /** What makes room when the disk is full. */
+  FullDisk fullDisk() {
+    return fullDisk;
   }
 
   Touches touches() {
@@ -227,7 +238,7 @@ final class Database {
 
   /** Reads on a pooled connection, which sees what was last committed. */
   <T extends @Nullable Object> T read(String act, Deadline deadline, Query<T> query) {
-    if (anchor != null) {
+    if (anchor != null && !isRoomScarce()) {
       anchor.beforeRead();
     }
     for (int attempt = 0; ; attempt++) {
@@ -449,7 +460,10 @@ final class Database {
         anchor.releaseIfOld();
       }
       Checkpoints mine = checkpoints;
-      if (!closed && mine != null && mine.run()) {
+      if (!closed && !FullDisk.isRelieving()) {
+        keepBallast();
+      }
+      if (!closed && mine != null && !isRoomScarce() && mine.run()) {
         restartLog(mine);
       }
       for (int i = 0;
@@ -496,6 +510,39 @@ final class Database {
     } finally {
       gate.release();
     }
+  }
+
+  /** Whether the log has to be short, which writers see to by themselves. */
+  private boolean isRoomScarce() {
+    return logLimit != Long.MAX_VALUE;
+  }
+
+  /** Whether so little room is left that something should go before a write finds none. */
+  boolean isRoomShort() {
+    return isRoomScarce() && ballast.usableBytes() < 2 * ballast.wantedBytes();
+  }
+
+  /** Keeps room back if it is scarce, and the log as short as that asks for. */
+  void keepBallast() {
+    long limit = ballast.keep();
+    if (checkpoints == null || limit == logLimit || !gate.tryAcquire()) {
+      return;
+    }
+    try {
+      checkpoints.limitTo(limit, writer);
+      logLimit = limit;
+    } catch (SQLException e) {
+      throw Faults.storage("checkpoint cache", directory, e);
+    } finally {
+      gate.release();
+    }
+  }
+
+  /**
+   * Copies the log into the database and has the next write begin it anew, unless readers use it.
+   */
+  void beginLogAnew(Deadline deadline) {
+    alone("checkpoint cache", deadline, Checkpoints.RESTART);
   }
 
   /** Rolls back because of a failure, which keeps what goes wrong on the way. */

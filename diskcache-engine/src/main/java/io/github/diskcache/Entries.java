@@ -54,8 +54,17 @@ final class Entries {
     boolean large = Values.isLarge(encoded, shard.settings().minFileSize());
     int mode = Values.mode(encoded, large).number();
     return large
-        ? new Prepared(mode, null, files.write(Values.fileBytes(encoded)))
+        ? new Prepared(mode, null, file(Values.fileBytes(encoded)))
         : new Prepared(mode, encoded.column(), null);
+  }
+
+  private ValueFiles.Pending file(byte[] bytes) {
+    try {
+      return files.write(bytes);
+    } catch (CacheFullException e) {
+      shard.database().fullDisk().after(e, shard, bytes.length);
+      return files.write(bytes);
+    }
   }
 
   /** Refuses a value that {@link #prepare} would refuse. */

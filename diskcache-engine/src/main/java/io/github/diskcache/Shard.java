@@ -302,10 +302,16 @@ final class Shard {
       // A body may throw a checked exception too, if it goes round the compiler.
       current = null;
       database.rollbackAfter(e, transaction);
+      database.fullDisk().after(e, this, 0);
       throw e;
     }
     current = null;
-    database.commit(transaction);
+    try {
+      database.commit(transaction);
+    } catch (CacheFullException e) {
+      database.fullDisk().after(e, this, 0);
+      throw e;
+    }
     transaction.evictions().forEach(this::tell);
     return result;
   }
@@ -323,7 +329,12 @@ final class Shard {
     checkWritable();
     writeDelayed(deadline);
     database.checkNotHeld();
-    return database.grouped().run(this, deadline, work);
+    try {
+      return database.grouped().run(this, deadline, work);
+    } catch (CacheFullException e) {
+      database.fullDisk().after(e, this, 0);
+      throw e;
+    }
   }
 
   /** Runs one of several operations of a transaction. */

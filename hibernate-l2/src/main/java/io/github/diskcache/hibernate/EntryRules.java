@@ -15,7 +15,7 @@ final class EntryRules {
   private final CachedRole role;
   private final RoleRows rows;
   private final RoleCodec codec;
-  private final boolean softLocks;
+  private final boolean strict;
   private final long lockSpan;
 
   EntryRules(
@@ -23,13 +23,13 @@ final class EntryRules {
       CachedRole role,
       RoleRows rows,
       RoleCodec codec,
-      boolean softLocks,
+      boolean strict,
       long lockSpan) {
     this.store = store;
     this.role = role;
     this.rows = rows;
     this.codec = codec;
-    this.softLocks = softLocks;
+    this.strict = strict;
     this.lockSpan = lockSpan;
   }
 
@@ -51,7 +51,7 @@ final class EntryRules {
       if (!isOfThisMapping(value)) {
         return MissCause.OTHER_MAPPING;
       }
-      return softLocks && session <= value.stamp() ? MissCause.TOO_YOUNG : null;
+      return strict && session <= value.stamp() ? MissCause.TOO_YOUNG : null;
     }
     if (row instanceof Row.Unreadable unreadable) {
       return unreadable.damaged() ? MissCause.UNREADABLE : MissCause.INVALIDATED;
@@ -66,7 +66,7 @@ final class EntryRules {
     }
     Row row = current(found, put.stripe);
     Supplier<Comparator<Object>> versions = role.versions();
-    PutRules rules = new PutRules(softLocks, versions == null ? null : versions.get());
+    PutRules rules = new PutRules(strict, versions == null ? null : versions.get());
     return rules.refusal(
         new PutRules.Question(
             row,
@@ -84,37 +84,29 @@ final class EntryRules {
         : PutRefusal.PRESENT;
   }
 
-  Row.Locked locked(Row before, LockMark mark, long now, byte @Nullable [] version) {
+  Row.Locked locked(Row before, LockMark mark, long now) {
     long timeout = now + lockSpan;
     if (before instanceof Row.Locked held) {
       // holders of a lock that timed out may be dead and never let go: they are not waited for,
       // but may still commit, so that nobody knows the last state
       return now <= held.timeout()
           ? held.joined(timeout)
-          : new Row.Locked(mark, now, timeout, 1, true, version);
+          : new Row.Locked(mark, now, timeout, 1, true);
     }
-    byte[] known = version;
-    if (known == null && before instanceof Row.Value value && isOfThisMapping(value)) {
-      known = value.version();
-    } else if (known == null && before instanceof Row.Unlocked unlocked) {
-      known = unlocked.version();
-    }
-    return new Row.Locked(mark, now, timeout, 1, false, known);
+    return new Row.Locked(mark, now, timeout, 1, false);
   }
 
-  /** What is left when a holder lets go and has no value to store. */
-  Row unlocked(Row row, LockMark mark, long now) {
+  /**
+   * What is left when a holder lets go and has no value to store. Of the last one nothing is: the
+   * guard keeps out what was read before.
+   */
+  Row unlocked(Row row, LockMark mark) {
     if (row instanceof Row.Locked locked) {
       if (!locked.lock().equals(mark)) {
         // the lock was lost, and somebody else's is there: what he stores may lack our change
         return locked.doubtful();
       }
-      return locked.holders() > 1
-          ? locked.withoutOne()
-          : new Row.Unlocked(now, now + lockSpan, locked.version());
-    }
-    if (row instanceof Row.Unlocked earlier) {
-      return new Row.Unlocked(now, now + lockSpan, earlier.version());
+      return locked.holders() > 1 ? locked.withoutOne() : new Row.Absent();
     }
     return new Row.Absent();
   }
@@ -150,12 +142,7 @@ final class EntryRules {
   }
 
   private @Nullable Object version(Row row) {
-    byte[] version = null;
-    if (row instanceof Row.Value value) {
-      version = value.version();
-    } else if (row instanceof Row.Unlocked unlocked) {
-      version = unlocked.version();
-    }
+    byte[] version = row instanceof Row.Value value ? value.version() : null;
     return version == null ? null : codec.decoded(version);
   }
 }

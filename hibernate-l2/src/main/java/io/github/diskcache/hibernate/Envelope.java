@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Envelope {
   private static final byte MAGIC = (byte) 0xD5;
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
   private static final byte VALUE = 0;
   private static final byte LOCKED = 1;
-  private static final byte UNLOCKED = 2;
   private static final int FIXED = 96;
 
   private Envelope() {}
@@ -32,7 +31,7 @@ final class Envelope {
       return sealed(key, out);
     }
     if (row instanceof Row.Locked locked) {
-      ByteBuffer out = begun(LOCKED, era, length(locked.version()));
+      ByteBuffer out = begun(LOCKED, era, 0);
       out.putLong(locked.lock().owner().getMostSignificantBits())
           .putLong(locked.lock().owner().getLeastSignificantBits())
           .putLong(locked.lock().number())
@@ -40,13 +39,6 @@ final class Envelope {
           .putLong(locked.timeout())
           .putInt(locked.holders())
           .put((byte) (locked.concurrent() ? 1 : 0));
-      putBytes(out, locked.version());
-      return sealed(key, out);
-    }
-    if (row instanceof Row.Unlocked unlocked) {
-      ByteBuffer out = begun(UNLOCKED, era, length(unlocked.version()));
-      out.putLong(unlocked.stamp()).putLong(unlocked.timeout());
-      putBytes(out, unlocked.version());
       return sealed(key, out);
     }
     throw new IllegalArgumentException("There is nothing to write of " + row);
@@ -74,9 +66,7 @@ final class Envelope {
                 in.getLong(),
                 in.getLong(),
                 in.getInt(),
-                in.get() != 0,
-                bytes(in));
-        case UNLOCKED -> new Row.Unlocked(in.getLong(), in.getLong(), bytes(in));
+                in.get() != 0);
         default -> new Row.Unreadable(true);
       };
     } catch (BufferUnderflowException e) {

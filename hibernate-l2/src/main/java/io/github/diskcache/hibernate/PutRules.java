@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * there before it: {@code session} is the stamp taken when its transaction began, before its first
  * statement. Immutable.
  *
- * @param softLocks whether the role's changes lock entries (read-write access)
+ * @param strict whether a value is seen by younger sessions only (read-write access)
  * @param versions compares versions; null: there are none
  */
-record PutRules(boolean softLocks, @Nullable Comparator<Object> versions) {
+record PutRules(boolean strict, @Nullable Comparator<Object> versions) {
 
   /**
    * What the rules are asked about.
@@ -36,51 +36,24 @@ record PutRules(boolean softLocks, @Nullable Comparator<Object> versions) {
 
   /** Why not, or null when it may be stored. */
   @Nullable PutRefusal refusal(Question asked) {
-    if (asked.row instanceof Row.Value value) {
-      return overValue(asked, value);
-    }
-    if (softLocks && asked.row instanceof Row.Locked locked && asked.session <= locked.timeout()) {
+    if (asked.row instanceof Row.Locked locked && asked.session <= locked.timeout()) {
       return PutRefusal.LOCKED;
     }
-    if (softLocks
-        && asked.row instanceof Row.Unlocked unlocked
-        && asked.session <= unlocked.timeout()) {
-      return overUnlocked(asked, unlocked);
+    if (asked.row instanceof Row.Value value && !replaces(asked, value)) {
+      return PutRefusal.PRESENT;
     }
-    return byGuard(asked);
-  }
-
-  private @Nullable PutRefusal overValue(Question asked, Row.Value value) {
-    if (softLocks) {
-      // an unversioned value is replaced by an update only: nothing tells which one is newer
-      return isNewer(asked, true) ? null : PutRefusal.PRESENT;
-    }
-    boolean asGood = asked.minimal || asked.session < value.stamp();
-    return asGood ? PutRefusal.PRESENT : byGuard(asked);
-  }
-
-  /**
-   * The guard need not be asked: this row has seen all changes since. An equal version is as good
-   * as a newer one for a session that began after the unlock; without that, a rollback would keep
-   * the entity out of the cache until the lock's timeout.
-   */
-  private @Nullable PutRefusal overUnlocked(Question asked, Row.Unlocked unlocked) {
-    boolean after = asked.session > unlocked.stamp();
-    if (versions == null || asked.version == null || asked.rowVersion == null) {
-      return after ? null : PutRefusal.LATE;
-    }
-    return isNewer(asked, !after) ? null : PutRefusal.LATE;
-  }
-
-  private boolean isNewer(Question asked, boolean strictly) {
-    if (versions == null || asked.version == null || asked.rowVersion == null) {
-      return false;
-    }
-    int order = versions.compare(asked.version, asked.rowVersion);
-    return strictly ? order > 0 : order >= 0;
-  }
-
-  private static @Nullable PutRefusal byGuard(Question asked) {
+    // a newer version says nothing: an entity deleted and inserted again begins anew
     return asked.session > asked.guard ? null : PutRefusal.LATE;
+  }
+
+  private boolean replaces(Question asked, Row.Value value) {
+    if (!strict) {
+      return !asked.minimal && asked.session >= value.stamp();
+    }
+    // without versions, an update only replaces: nothing tells which value is newer
+    return versions != null
+        && asked.version != null
+        && asked.rowVersion != null
+        && versions.compare(asked.version, asked.rowVersion) > 0;
   }
 }

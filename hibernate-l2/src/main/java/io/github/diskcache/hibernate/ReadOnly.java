@@ -9,26 +9,11 @@ import org.jspecify.annotations.Nullable;
 record ReadOnly(RoleEntries entries, String role) implements AccessStrategy {
 
   @Override
-  public @Nullable SoftLock lock(CacheKey key, @Nullable Object version) {
-    return null;
-  }
-
-  @Override
-  public void unlock(CacheKey key, @Nullable SoftLock lock) {
-    entries.evict(key);
-  }
-
-  @Override
   public void update(CacheKey key) {
     throw new UnsupportedOperationException(
         "Cannot update ["
             + role
             + "]: it is cached for read-only access; give it another access type");
-  }
-
-  @Override
-  public void remove(CacheKey key) {
-    entries.evict(key);
   }
 
   @Override
@@ -40,7 +25,7 @@ record ReadOnly(RoleEntries entries, String role) implements AccessStrategy {
   public boolean afterUpdate(
       CacheKey key, Object value, @Nullable Object version, @Nullable SoftLock lock) {
     // it is committed: what must not be is at least not seen
-    entries.evict(key);
+    unlock(key, lock);
     return false;
   }
 }

@@ -39,9 +39,9 @@ record RegionContext(
     return store.area().floor(kind + ":" + qualified(name));
   }
 
-  RoleEntries entries(CachedRole role, boolean softLocks) {
+  RoleEntries entries(CachedRole role, boolean strict) {
     store.sweepOfStart(role);
-    return new RoleEntries(store, role, codec, log, softLocks, settings.lockTimeout());
+    return new RoleEntries(store, role, codec, log, strict, settings.lockTimeout());
   }
 
   /** The access type that a role really gets. */

@@ -86,7 +86,7 @@ abstract sealed class RoleAccess implements CachedDomainDataAccess
   @Override
   public @Nullable SoftLock lockItem(
       SharedSessionContractImplementor session, Object key, @Nullable Object version) {
-    return strategy.lock(key(key), version);
+    return strategy.lock(key(key));
   }
 
   @Override

@@ -33,7 +33,7 @@ final class RoleEntries {
       CachedRole role,
       ValueCodec codec,
       OnceLog log,
-      boolean softLocks,
+      boolean strict,
       Duration lockTimeout) {
     this.store = store;
     this.role = role;
@@ -41,10 +41,10 @@ final class RoleEntries {
     this.codec = new RoleCodec(codec, role, log);
     this.log = log;
     this.lockSpan = SharedClock.span(lockTimeout);
-    this.rules = new EntryRules(store, role, rows, this.codec, softLocks, lockSpan);
+    this.rules = new EntryRules(store, role, rows, this.codec, strict, lockSpan);
   }
 
-  /** The value that counts for a session; with soft locks, only one older than it. */
+  /** The value that counts for a session; with strict access, only one older than it. */
   @Nullable Object get(CacheKey key, long session) {
     if (!key.isStorable()) {
       role.counters().miss(MissCause.UNSTORABLE);
@@ -128,19 +128,18 @@ final class RoleEntries {
   }
 
   /** Locks an entry before it is changed: it is a miss until {@link #unlock}, or the timeout. */
-  LockMark lock(CacheKey key, @Nullable Object version) {
+  LockMark lock(CacheKey key) {
     LockMark mark = store.nextLock();
     if (!key.isStorable()) {
       return mark;
     }
     long now = guarded(key);
     try {
-      byte[] encoded = codec.encodedVersion(version);
       return rows.atomically(
           key.bytes(),
           step -> {
             Row before = step.read();
-            Row.Locked locked = rules.locked(before, mark, now, encoded);
+            Row.Locked locked = rules.locked(before, mark, now);
             step.write(before, locked);
             return locked.lock();
           });
@@ -153,7 +152,7 @@ final class RoleEntries {
 
   /** Ends a lock without a new value. */
   void unlock(CacheKey key, LockMark mark) {
-    invalidate(key, "unlock", (row, now) -> rules.unlocked(row, mark, now));
+    invalidate(key, "unlock", (row, now) -> rules.unlocked(row, mark));
   }
 
   /** Ends a lock with the value that was committed, if that is sure to be the last one. */
@@ -173,7 +172,7 @@ final class RoleEntries {
             (row, now) ->
                 rules.mayStore(row, mark, stripe)
                     ? new Row.Value(now, fingerprint, encodedVersion, payload)
-                    : rules.unlocked(row, mark, now));
+                    : rules.unlocked(row, mark));
     if (after == null) {
       return counted(PutRefusal.FAILED);
     }

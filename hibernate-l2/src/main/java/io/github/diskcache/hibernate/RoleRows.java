@@ -23,8 +23,8 @@ final class RoleRows {
   private final WriteOptions marks;
 
   /**
-   * Locks and what they leave are kept a little longer than they count, whatever the size limit,
-   * and have no tag, so that no sweep takes them.
+   * Locks are kept a little longer than they count, whatever the size limit, and have no tag, so
+   * that no sweep takes them.
    */
   RoleRows(L2Store store, CachedRole role, Duration lockTimeout) {
     this.store = store;
@@ -118,7 +118,6 @@ final class RoleRows {
 
     private boolean isCounted(Row row) {
       return row instanceof Row.Locked
-          || row instanceof Row.Unlocked
           || (row instanceof Row.Value value && value.stamp() > role.floor());
     }
   }

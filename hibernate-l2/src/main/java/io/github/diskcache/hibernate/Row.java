@@ -39,36 +39,20 @@ sealed interface Row {
    * @param timeout the stamp after which it does not count
    * @param holders how many transactions have it
    * @param concurrent whether more than one had it, so that none knows the last state
-   * @param version encoded, what the entity had when it was locked; null: none
    */
-  record Locked(
-      LockMark lock,
-      long since,
-      long timeout,
-      int holders,
-      boolean concurrent,
-      byte @Nullable [] version)
+  record Locked(LockMark lock, long since, long timeout, int holders, boolean concurrent)
       implements Row {
 
     Locked joined(long laterTimeout) {
-      return new Locked(lock, since, Math.max(timeout, laterTimeout), holders + 1, true, version);
+      return new Locked(lock, since, Math.max(timeout, laterTimeout), holders + 1, true);
     }
 
     Locked withoutOne() {
-      return new Locked(lock, since, timeout, holders - 1, concurrent, version);
+      return new Locked(lock, since, timeout, holders - 1, concurrent);
     }
 
     Locked doubtful() {
-      return new Locked(lock, since, timeout, holders, true, version);
+      return new Locked(lock, since, timeout, holders, true);
     }
   }
-
-  /**
-   * What a soft lock leaves: what was read before its end must not be stored.
-   *
-   * @param stamp when the last holder let go
-   * @param timeout the stamp after which this does not count
-   * @param version encoded, what the entity had when it was locked; null: none
-   */
-  record Unlocked(long stamp, long timeout, byte @Nullable [] version) implements Row {}
 }

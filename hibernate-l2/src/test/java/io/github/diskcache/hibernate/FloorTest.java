@@ -4,6 +4,9 @@ package io.github.diskcache.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,14 +36,14 @@ class FloorTest {
   }
 
   @Test
-  void stamp_whileAnnounced_isInTheFuture() {
+  void R4_stamp_whileAnnounced_isInTheFuture() {
     there.open("session", now() + SPAN);
 
     assertThat(here.stamp()).isGreaterThan(now());
   }
 
   @Test
-  void stamp_afterClose_isTheClosing() {
+  void R5_stamp_afterClose_isTheClosing() {
     there.open("session", now() + SPAN);
     long closing = now();
 
@@ -51,22 +54,31 @@ class FloorTest {
   }
 
   @Test
-  void close_byOneOfTwoSessions_leavesTheOthersOpen() {
+  void R4_close_byOneOfTwoSessions_leavesTheOthersOpen() {
     there.open("first", now() + SPAN);
     there.open("second", now() + SPAN);
-    here.open("third", now() + SPAN);
 
     there.close("first", now());
     assertThat(here.stamp()).isGreaterThan(now());
     there.close("second", now());
-    assertThat(there.stamp()).isGreaterThan(now());
-    here.close("third", now());
 
     assertThat(here.stamp()).isLessThan(now());
   }
 
   @Test
-  void close_older_doesNotLowerTheStamp() {
+  void R4_close_byOneOfTwoProcesses_leavesTheOthersOpen() {
+    there.open("first", now() + SPAN);
+    here.open("second", now() + SPAN);
+
+    there.close("first", now());
+    assertThat(there.stamp()).isGreaterThan(now());
+    here.close("second", now());
+
+    assertThat(there.stamp()).isLessThan(now());
+  }
+
+  @Test
+  void R4_close_older_doesNotLowerTheStamp() {
     long early = now();
     long late = now();
     here.close("quick", late);
@@ -74,6 +86,23 @@ class FloorTest {
     there.close("slow", early);
 
     assertThat(here.stamp()).isEqualTo(late);
+  }
+
+  /** A table nobody has written to was changed when the directory was made. */
+  @Test
+  void R6_generalFloor_ofANewFile_isItsMaking() throws IOException {
+    long before = now();
+    stores.close(store);
+    stores.close(other);
+    try (var files = Files.walk(stores.directory())) {
+      Path map = files.filter(file -> file.toString().endsWith(".map")).findFirst().orElseThrow();
+      Files.delete(map);
+    }
+
+    SharedArea made = stores.open().area();
+
+    assertThat(made.generalFloor(true)).isGreaterThanOrEqualTo(before - 1).isPositive();
+    assertThat(made.generalFloor(true)).isLessThan(made.clock().next());
   }
 
   @Test

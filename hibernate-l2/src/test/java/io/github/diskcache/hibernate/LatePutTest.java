@@ -38,9 +38,9 @@ class LatePutTest {
 
   /** The loader reads version 1; it is updated; the new entry is evicted; the loader puts. */
   @Test
-  void put_afterUpdateAndEviction_isRefused() {
+  void R1_put_afterUpdateAndEviction_isRefused() {
     long loader = session();
-    LockMark mark = there().lock(key, 1);
+    LockMark mark = there().lock(key);
     there().putUpdated(key, "two", 2, mark);
     there().evict(key);
 
@@ -49,7 +49,7 @@ class LatePutTest {
   }
 
   @Test
-  void put_nonstrictAfterUpdate_isRefused() {
+  void R1_put_nonstrictAfterUpdate_isRefused() {
     RoleEntries here = TestStore.withoutLocks(store, TestStore.unversioned(store));
     RoleEntries there = TestStore.withoutLocks(other, TestStore.unversioned(other));
     long loader = session();
@@ -61,9 +61,9 @@ class LatePutTest {
   }
 
   @Test
-  void putInserted_afterAnotherChangedAndEvicted_isRefused() {
+  void R1_putInserted_afterAnotherChangedAndEvicted_isRefused() {
     long inserter = session();
-    LockMark mark = there().lock(key, 0);
+    LockMark mark = there().lock(key);
     there().putUpdated(key, "two", 1, mark);
     there().evict(key);
 
@@ -71,7 +71,7 @@ class LatePutTest {
   }
 
   @Test
-  void put_duringBulkUpdate_isRefused() {
+  void R2_put_duringBulkUpdate_isRefused() {
     here().putLoaded(key, "old", 1, session(), true);
 
     LockMark bulk = there().openRole();
@@ -84,7 +84,7 @@ class LatePutTest {
   }
 
   @Test
-  void put_ofSessionBegunDuringBulkUpdate_isRefusedAfterIt() {
+  void R2_put_ofSessionBegunDuringBulkUpdate_isRefusedAfterIt() {
     LockMark bulk = there().openRole();
     long loader = session();
     there().closeRole(bulk);
@@ -93,8 +93,8 @@ class LatePutTest {
   }
 
   @Test
-  void putUpdated_afterABulkUpdateOfOthers_storesNothing() {
-    LockMark mark = here().lock(key, 1);
+  void R2_putUpdated_afterABulkUpdateOfOthers_storesNothing() {
+    LockMark mark = here().lock(key);
     LockMark bulk = there().openRole();
     there().closeRole(bulk);
 
@@ -103,7 +103,7 @@ class LatePutTest {
   }
 
   @Test
-  void put_twoBulkUpdates_waitsForBoth() {
+  void R2_put_twoBulkUpdates_waitsForBoth() {
     RoleEntries there = there();
     RoleEntries here = here();
     LockMark first = there.openRole();
@@ -117,7 +117,7 @@ class LatePutTest {
   }
 
   @Test
-  void put_bulkUpdateOfADeadProcess_waitsForTheTimeout() {
+  void R2_put_bulkUpdateOfADeadProcess_waitsForTheTimeout() {
     there().openRole();
     stores.close(other);
     assertThat(here().putLoaded(key, "old", 1, session(), true)).isFalse();
@@ -140,13 +140,29 @@ class LatePutTest {
   }
 
   @Test
+  void get_evictionThatCouldNotBeWritten_isMissUntilPutAgain() {
+    RoleEntries here = here();
+    here.putLoaded(key, "old", 1, session(), true);
+    long loader = session();
+    RoleEntries there = there();
+    other.patient().close();
+
+    there.evict(key);
+
+    assertThat(here.get(key, session())).isNull();
+    assertThat(here.putLoaded(key, "old", 1, loader, true)).isFalse();
+    assertThat(here.putLoaded(key, "new", 1, session(), true)).isTrue();
+    assertThat(here.get(key, session())).isEqualTo("new");
+  }
+
+  @Test
   void get_lockThatCouldNotBeWritten_isMissUntilTheTimeout() {
     RoleEntries here = here();
     RoleEntries there = there();
     here.putLoaded(key, "old", 1, session(), true);
     other.patient().close();
 
-    LockMark mark = there.lock(key, 1);
+    LockMark mark = there.lock(key);
 
     assertThat(here.get(key, session())).isNull();
     assertThat(here.putLoaded(key, "old", 1, session(), true)).isFalse();

@@ -14,12 +14,10 @@ class RowEnvelopeTest {
   @Test
   void read_whatWasWritten_isTheSame() {
     Row.Value value = new Row.Value(5, 6, new byte[] {7}, new byte[] {8, 9});
-    Row.Locked locked = new Row.Locked(new LockMark(new UUID(1, 2), 3), 4, 5, 6, true, null);
-    Row.Unlocked unlocked = new Row.Unlocked(1, 2, new byte[0]);
+    Row.Locked locked = new Row.Locked(new LockMark(new UUID(1, 2), 3), 4, 5, 6, true);
 
     assertThat(read(value)).usingRecursiveComparison().isEqualTo(value);
     assertThat(read(locked)).usingRecursiveComparison().isEqualTo(locked);
-    assertThat(read(unlocked)).usingRecursiveComparison().isEqualTo(unlocked);
   }
 
   private static Row read(Row row) {
@@ -42,14 +40,14 @@ class RowEnvelopeTest {
 
   @Test
   void read_underAnotherKey_isDamaged() {
-    byte[] good = Envelope.write(KEY, ERA, new Row.Unlocked(1, 2, null));
+    byte[] good = Envelope.write(KEY, ERA, new Row.Value(1, 2, null, new byte[0]));
 
     assertThat(Envelope.read(new byte[] {1, 2, 4}, ERA, good)).isEqualTo(new Row.Unreadable(true));
   }
 
   @Test
   void read_ofAnotherEra_isOldAndNotDamaged() {
-    byte[] good = Envelope.write(KEY, ERA, new Row.Unlocked(1, 2, null));
+    byte[] good = Envelope.write(KEY, ERA, new Row.Value(1, 2, null, new byte[0]));
 
     assertThat(Envelope.read(KEY, ERA + 1, good)).isEqualTo(new Row.Unreadable(false));
   }

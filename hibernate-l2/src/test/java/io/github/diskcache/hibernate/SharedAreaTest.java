@@ -38,7 +38,7 @@ class SharedAreaTest {
   }
 
   @Test
-  void next_clockSetBack_stillGrows() {
+  void R7_next_clockSetBack_stillGrows() {
     SharedArea area = open(WarmStart.TRUST, BOOT);
     long before = area.clock().next();
 
@@ -48,7 +48,7 @@ class SharedAreaTest {
   }
 
   @Test
-  void next_byManyThreadsOfTwoProcesses_isUnique() throws InterruptedException {
+  void R7_next_byManyThreadsOfTwoProcesses_isUnique() throws InterruptedException {
     SharedArea first = open(WarmStart.TRUST, BOOT);
     SharedArea second = open(WarmStart.TRUST, BOOT);
     var stamps = ConcurrentHashMap.<Long>newKeySet();

@@ -114,7 +114,8 @@ class TenantTest {
 
     assertThat(from("north", texts)).containsExactly("of the north");
     assertThat(from("south", texts)).containsExactly("of the south");
-    assertThat(statements("north", session -> assertThat(texts.apply(session)).hasSize(1))).isZero();
+    assertThat(statements("north", session -> assertThat(texts.apply(session)).hasSize(1)))
+        .isZero();
   }
 
   // Hibernate's API tells no tenant, and looks for the entry of none

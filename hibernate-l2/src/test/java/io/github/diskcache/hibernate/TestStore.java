@@ -68,6 +68,18 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
 
   /** Opens the directory with one setting, and trust where that is another. */
   L2Store open(String name, String value) {
+    L2Settings settings = settings(directory, name, value);
+    L2Store store = L2Store.opened(settings.directory(), settings, () -> 0, this);
+    opened.add(store);
+    return store;
+  }
+
+  /** The settings of a store in a directory, where there is a folder for it. */
+  static L2Settings settings(Path directory, WarmStart warmStart) {
+    return settings(directory, "warm_start", warmStart.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private static L2Settings settings(Path directory, String name, String value) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(DiskCacheSettings.WARM_START, "trust");
     settings.put(DiskCacheSettings.DIRECTORY, directory.toString());
@@ -76,9 +88,7 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
     settings.put(DiskCacheSettings.PREFIX + name, value);
     L2Settings checked = L2Settings.of(settings);
     checked.directory().toFile().mkdirs();
-    L2Store store = L2Store.opened(checked.directory(), checked, () -> 0, this);
-    opened.add(store);
-    return store;
+    return checked;
   }
 
   void close(L2Store store) {
@@ -101,14 +111,14 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
     return entries(store, role, false);
   }
 
-  private static RoleEntries entries(L2Store store, CachedRole role, boolean softLocks) {
+  private static RoleEntries entries(L2Store store, CachedRole role, boolean strict) {
     SerializedValues none = new SerializedValues(null, Set::of, null, 0);
     return new RoleEntries(
         store,
         role,
         new ValueCodec(EntryShapes.found(), none),
         new OnceLog(),
-        softLocks,
+        strict,
         LOCK_TIMEOUT);
   }
 
