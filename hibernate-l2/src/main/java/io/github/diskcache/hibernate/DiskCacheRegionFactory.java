@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.spi.SessionFactoryOptions;
@@ -52,10 +53,12 @@ public final class DiskCacheRegionFactory implements RegionFactory {
       EntryShapes shapes,
       SchemaChange schema,
       @Nullable ProbeTimer probing,
+      Runnable unmanaging,
       OnceLog log) {
 
     void end() {
       try {
+        unmanaging.run();
         if (schema.isDroppedAtTheEnd()) {
           store.area().dropAll();
         }
@@ -111,6 +114,7 @@ public final class DiskCacheRegionFactory implements RegionFactory {
             EntryShapes.found(),
             schema,
             probe == null ? null : new ProbeTimer(probe, store.area()),
+            settings.jmx() ? managed(options, store, settings) : () -> {},
             log);
   }
 
@@ -186,6 +190,54 @@ public final class DiskCacheRegionFactory implements RegionFactory {
     return regions.stream().map(CountedRegion::statistics).toList();
   }
 
+  /**
+   * Returns the factory that a session factory caches with.
+   *
+   * @param sessions an open session factory
+   * @return its region factory
+   * @throws IllegalArgumentException when it caches with another, or not at all
+   */
+  public static DiskCacheRegionFactory of(SessionFactory sessions) {
+    RegionFactory factory =
+        sessions.unwrap(SessionFactoryImplementor.class).getCache().getRegionFactory();
+    if (factory instanceof DiskCacheRegionFactory ours) {
+      return ours;
+    }
+    throw new IllegalArgumentException(
+        "The session factory has no cache of diskcache but ["
+            + factory.getClass().getName()
+            + "]; set [hibernate.cache.region.factory_class] to diskcache");
+  }
+
+  /**
+   * Makes all entries of a region misses, at once and in all processes. Their rows go soon after.
+   *
+   * @param region a region's name without prefix
+   * @throws IllegalArgumentException when there is no such region
+   */
+  public void evictRegion(String region) {
+    List<CountedRegion> found =
+        regions.stream().filter(each -> each.statistics().region().equals(region)).toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("Cannot evict region [" + region + "]: there is none");
+    }
+    found.forEach(CountedRegion::clear);
+  }
+
+  /**
+   * Makes all entries of a role misses, at once and in all processes. Their rows go soon after.
+   *
+   * @param role the name of a root entity, for its entities and natural ids, or an entity name and
+   *     property for a collection
+   * @throws IllegalArgumentException when no such role is cached
+   */
+  public void evictRole(String role) {
+    long found = regions.stream().filter(each -> each.evictRole(role)).count();
+    if (found == 0) {
+      throw new IllegalArgumentException("Cannot evict role [" + role + "]: it is not cached");
+    }
+  }
+
   /** For tests, which break it. */
   L2Store store() {
     return running().store;
@@ -222,6 +274,11 @@ public final class DiskCacheRegionFactory implements RegionFactory {
         running.prefix,
         new ValueCodec(running.shapes, serialized),
         running.log);
+  }
+
+  private Runnable managed(SessionFactoryOptions options, L2Store store, L2Settings settings) {
+    return Management.registered(
+        new Management(this, store, settings), options.getCacheRegionPrefix(), options.getUuid());
   }
 
   private static Set<String> allowed(SessionFactoryImplementor sessions, EntryShapes shapes) {

@@ -94,7 +94,8 @@ public final class DiskCacheSettings {
 
   /**
    * How far a write waits for the disk: {@code off}, {@code normal} (the default) or {@code full}.
-   * After a power loss or a reboot the cache starts cold whatever this is.
+   * After a power loss the cache starts cold whatever this is; after a reboot it does unless all
+   * processes had closed it before, and with {@code off}.
    */
   public static final String SYNCHRONOUS = PREFIX + "synchronous";
 
@@ -114,6 +115,12 @@ public final class DiskCacheSettings {
 
   /** The longest value cached by Java serialization; 1MiB. */
   public static final String SERIALIZATION_MAX_BYTES = PREFIX + "serialization.max_bytes";
+
+  /**
+   * Whether each session factory's cache has a {@link SecondLevelCacheMXBean} on the platform's
+   * server of management beans; true.
+   */
+  public static final String JMX = PREFIX + "jmx";
 
   private DiskCacheSettings() {}
 }

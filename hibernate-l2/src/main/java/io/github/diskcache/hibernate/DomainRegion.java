@@ -103,6 +103,13 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
   }
 
   @Override
+  public boolean evictRole(String role) {
+    List<RoleEntries> found = roles.stream().filter(each -> each.isOf(role)).toList();
+    found.forEach(RoleEntries::evictAll);
+    return !found.isEmpty();
+  }
+
+  @Override
   public RegionStatistics statistics() {
     return counters.statistics(name, RegionKind.DOMAIN, getElementCountOnDisk());
   }

@@ -36,7 +36,8 @@ record L2Settings(
     int synchronous,
     Map<String, @Nullable Duration> ttls,
     @Nullable String serializationAllow,
-    long serializationMaxBytes) {
+    long serializationMaxBytes,
+    boolean jmx) {
 
   private static final System.Logger LOG = System.getLogger(L2Settings.class.getName());
 
@@ -58,7 +59,13 @@ record L2Settings(
           DiskCacheSettings.EVICTION,
           DiskCacheSettings.SYNCHRONOUS,
           DiskCacheSettings.SERIALIZATION_ALLOW,
-          DiskCacheSettings.SERIALIZATION_MAX_BYTES);
+          DiskCacheSettings.SERIALIZATION_MAX_BYTES,
+          DiskCacheSettings.JMX);
+
+  /** The names of all settings but those of the times to live. */
+  static List<String> names() {
+    return NAMES;
+  }
 
   /** Reads and checks all settings; unknown names are logged. */
   static L2Settings of(Map<String, Object> values) {
@@ -90,7 +97,8 @@ record L2Settings(
         synchronous(texts),
         ttls(texts),
         serializationAllow(texts),
-        texts.bytes(DiskCacheSettings.SERIALIZATION_MAX_BYTES, 1L << 20));
+        texts.bytes(DiskCacheSettings.SERIALIZATION_MAX_BYTES, 1L << 20),
+        texts.flag(DiskCacheSettings.JMX, true));
   }
 
   /** The time to live of a role's entries; null: for ever. */

@@ -218,6 +218,10 @@ final class RoleEntries {
     store.sweep(role);
   }
 
+  boolean isOf(String label) {
+    return role.label().equals(label);
+  }
+
   /** The number of entries on disk, of all processes, as far as it was counted. */
   long entryCount() {
     return role.roleFloor().entries();
