@@ -75,7 +75,13 @@ final class Culler {
       return false;
     }
     long rowid = EntryTable.rowid(sql, key);
-    return evict(shard, transaction, budget, Search.SAMPLE).contains(rowid);
+    FlightSteps.Cull step = FlightSteps.cull();
+    List<Long> victims = evict(shard, transaction, budget, Search.SAMPLE);
+    if (step != null) {
+      step.removed = victims.size();
+      step.end(shard.directory());
+    }
+    return victims.contains(rowid);
   }
 
   private static double earliestExpiry(SqlConnection sql) throws SQLException {
