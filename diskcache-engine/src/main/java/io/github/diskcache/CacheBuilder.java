@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ public final class CacheBuilder {
   private long nearBytes;
   private @Nullable WriteBehind writeBehind;
   private @Nullable Duration foreignWriters;
+  private final List<CacheListener> listeners = new ArrayList<>();
+  private boolean published = true;
 
   CacheBuilder(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
@@ -157,6 +160,28 @@ public final class CacheBuilder {
    */
   public CacheBuilder onEviction(Consumer<Eviction> listener) {
     this.evictions = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Adds somebody who is told of reads, writes and failures of this instance, and how long they
+   * took.
+   *
+   * @param listener returns quickly
+   * @return this builder
+   */
+  public CacheBuilder listener(CacheListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Keeps the cache out of JMX, where {@link CacheMXBean} shows it otherwise.
+   *
+   * @return this builder
+   */
+  public CacheBuilder withoutMXBean() {
+    this.published = false;
     return this;
   }
 
@@ -305,7 +330,14 @@ public final class CacheBuilder {
 
   private <K, V> RoutedCache<K, V> open(Disk with) {
     List<Shard> opened = List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT, with)));
-    return new RoutedCache<>(directory, opened, OnBusy.FAIL, null, near(opened));
+    NearTier near = near(opened);
+    return new RoutedCache<>(directory, opened, OnBusy.FAIL, null, near, publication(opened, near));
+  }
+
+  private @Nullable Publication publication(List<Shard> opened, @Nullable NearTier near) {
+    return published
+        ? Publication.of(new RoutedCache<>(directory, opened, OnBusy.FAIL, null, near, null))
+        : null;
   }
 
   private @Nullable NearTier near(List<Shard> opened) {
@@ -482,12 +514,22 @@ public final class CacheBuilder {
   private <K, V> FanoutCache<K, V> openFanout(Disk with) {
     List<Shard> opened =
         ShardDirectories.open(directory, shards, given, options(FANOUT_BUSY_TIMEOUT, with));
-    return new ShardedCache<>(directory, opened, near(opened));
+    NearTier near = near(opened);
+    return new ShardedCache<>(directory, opened, near, publication(opened, near));
   }
 
   private CacheOptions options(Duration usualBusyTimeout, Disk with) {
     Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
     return new CacheOptions(
-        patience, clock, access, whenFull, ownPolicy, evictions, foreignWriters, writeBehind, with);
+        patience,
+        clock,
+        access,
+        whenFull,
+        ownPolicy,
+        evictions,
+        foreignWriters,
+        writeBehind,
+        with,
+        new Activity(listeners));
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     tier; null: nobody else writes
  * @param writeBehind how far writing may fall behind; null: it does not
  * @param disk how keys and values are encoded
+ * @param activity counts what it does
  */
 record CacheOptions(
     Duration busyTimeout,
@@ -31,7 +32,8 @@ record CacheOptions(
     @Nullable Consumer<Eviction> evictions,
     @Nullable Duration foreignWriters,
     @Nullable WriteBehind writeBehind,
-    Disk disk) {
+    Disk disk,
+    Activity activity) {
 
   /** What may be done to a directory. */
   enum Access {

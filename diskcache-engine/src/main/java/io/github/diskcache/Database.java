@@ -309,10 +309,27 @@ final class Database {
 
   /** Begins the one write transaction of this process, waiting for the others and for processes. */
   WriteTransaction begin(Deadline deadline) {
-    lock(deadline);
+    FlightSteps.Busy step = FlightSteps.busy();
+    try {
+      lock(deadline);
+      takeTurn(deadline);
+    } finally {
+      if (step != null) {
+        step.end(directory);
+      }
+    }
+    try {
+      return begun();
+    } catch (RuntimeException | Error e) {
+      unlock();
+      throw e;
+    }
+  }
+
+  /** Has the database, or unlocks. */
+  private void takeTurn(Deadline deadline) {
     try {
       untilFree("write to cache", deadline, this::tryToBegin);
-      return begun();
     } catch (RuntimeException | Error e) {
       unlock();
       throw e;

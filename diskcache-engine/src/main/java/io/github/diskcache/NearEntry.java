@@ -121,10 +121,10 @@ final class NearEntry {
     return bytes;
   }
 
-  /** Counts a read of this. */
+  /** Leaves behind what a read of this is to. */
   void hit() {
     if (head != null && shard.noticesReads()) {
-      Entries.hit(shard, head);
+      Entries.note(shard, head);
     }
   }
 

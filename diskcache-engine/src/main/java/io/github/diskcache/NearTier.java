@@ -80,7 +80,7 @@ final class NearTier {
         source.hit(found.row().head());
         return Optional.of(entry);
       } catch (DamagedValueException e) {
-        return source.missed();
+        return Entries.damaged(shard, e);
       }
     }
     if (lookup == Lookup.Miss.ABSENT) {
@@ -105,6 +105,17 @@ final class NearTier {
   long size() {
     entries.cleanUp();
     return entries.estimatedSize();
+  }
+
+  /** About what it takes in the heap. */
+  long bytes() {
+    entries.cleanUp();
+    return entries.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
+  /** About what it may take in the heap. */
+  long limitBytes() {
+    return bytes;
   }
 
   void clear() {

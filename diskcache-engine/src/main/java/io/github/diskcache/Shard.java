@@ -190,6 +190,11 @@ final class Shard {
     return Deadline.after(options.busyTimeout());
   }
 
+  /** What counts the work of the cache that this is a shard of. */
+  Activity activity() {
+    return options.activity();
+  }
+
   InstantSource clock() {
     return options.clock();
   }
@@ -259,7 +264,12 @@ final class Shard {
     checkOpen();
     WriteTransaction mine = mine();
     if (mine == null) {
-      return database.read("read cache", Deadline.after(readPatience), query);
+      try {
+        return database.read("read cache", Deadline.after(readPatience), query);
+      } catch (CacheStorageException | CacheTimeoutException e) {
+        activity().failed(directory(), e);
+        throw e;
+      }
     }
     try {
       return query.run(mine.sql());
@@ -286,8 +296,13 @@ final class Shard {
       return join(mine, work);
     }
     checkWritable();
-    writeDelayed(deadline);
-    return writeNow(deadline, work);
+    try {
+      writeDelayed(deadline);
+      return writeNow(deadline, work);
+    } catch (CacheStorageException | CacheTimeoutException e) {
+      activity().failed(directory(), e);
+      throw e;
+    }
   }
 
   /** Writes in a transaction of its own, before what waits to be written. */
@@ -327,11 +342,12 @@ final class Shard {
       return write(deadline, work);
     }
     checkWritable();
-    writeDelayed(deadline);
-    database.checkNotHeld();
     try {
+      writeDelayed(deadline);
+      database.checkNotHeld();
       return database.grouped().run(this, deadline, work);
-    } catch (CacheFullException e) {
+    } catch (CacheStorageException | CacheTimeoutException e) {
+      activity().failed(directory(), e);
       database.fullDisk().after(e, this, 0);
       throw e;
     }
@@ -349,6 +365,7 @@ final class Shard {
 
   /** Notes an entry that is being removed, for whoever is told after the commit. */
   void evicted(WriteTransaction transaction, EncodedKey key, Eviction.Cause cause) {
+    activity().removed(cause);
     if (options.evictions() == null) {
       return;
     }

@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Maintenance of one or more shards. Thread-safe. */
 final class ShardMaintenance implements CacheMaintenance {
   private final List<Shard> shards;
+  private final @Nullable NearTier near;
 
-  ShardMaintenance(List<Shard> shards) {
+  ShardMaintenance(List<Shard> shards, @Nullable NearTier near) {
     this.shards = shards;
+    this.near = near;
   }
 
   private Shard first() {
@@ -76,6 +79,21 @@ final class ShardMaintenance implements CacheMaintenance {
 
   private CacheStats sum(Function<Shard, CacheStats> counts) {
     return shards.stream().map(counts).reduce(CacheStats.ZERO, CacheStats::plus);
+  }
+
+  @Override
+  public CacheCounts counts() {
+    return first().activity().counts();
+  }
+
+  @Override
+  public long nearEntries() {
+    return near == null ? 0 : near.size();
+  }
+
+  @Override
+  public long nearBytes() {
+    return near == null ? 0 : near.bytes();
   }
 
   @Override
