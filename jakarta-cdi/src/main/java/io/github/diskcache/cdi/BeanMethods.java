@@ -58,6 +58,13 @@ final class BeanMethods {
     return found;
   }
 
+  /** All evictions among annotations. */
+  static List<DiskEvict> evictions(List<Annotation> annotations) {
+    List<DiskEvict> all = all(annotations, DiskEvict.class);
+    all(annotations, DiskEvict.List.class).forEach(list -> all.addAll(Arrays.asList(list.value())));
+    return all;
+  }
+
   /** The first of a type, or null. */
   static <A extends Annotation> @Nullable A first(List<Annotation> annotations, Class<A> type) {
     List<A> found = all(annotations, type);

@@ -70,8 +70,20 @@ public class DiskCacheExtension implements Extension {
     Bindings.register(event);
   }
 
-  void collect(@Observes @WithAnnotations(DiskMemoized.class) ProcessAnnotatedType<?> event) {
-    annotated.put(event.getAnnotatedType().getJavaClass(), event.getAnnotatedType());
+  void collect(
+      @Observes
+          @WithAnnotations({
+            DiskMemoized.class,
+            DiskEvict.class,
+            DiskEvict.List.class,
+            DiskPut.class,
+            DiskThrottled.class,
+            DiskBarrier.class
+          })
+          ProcessAnnotatedType<?> event) {
+    AnnotatedType<?> type = event.getAnnotatedType();
+    annotated.put(type.getJavaClass(), type);
+    Bindings.adapt(event);
   }
 
   void collectProduced(@Observes ProcessProducerMethod<?, ?> event) {
@@ -103,9 +115,10 @@ public class DiskCacheExtension implements Extension {
 
   void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
     Validation validation = new Validation(registry(), new Planner(registry(), beans), beans);
+    validation.warn();
+    validation.checkInjected(beans.getBeans(Object.class, Any.Literal.INSTANCE));
     plans = validation.plan(annotated);
     validation.checkProduced(produced);
-    validation.checkInjected(beans.getBeans(Object.class, Any.Literal.INSTANCE));
     annotated.clear();
     produced.clear();
     if (!validation.problems().isEmpty()) {
@@ -122,6 +135,6 @@ public class DiskCacheExtension implements Extension {
 
   /** Whether some annotations are ours. */
   static boolean isOurs(List<Annotation> annotations) {
-    return BeanMethods.first(annotations, DiskMemoized.class) != null;
+    return !Bindings.of(annotations).isEmpty();
   }
 }

@@ -8,6 +8,10 @@ import io.github.diskcache.FanoutCache;
 import io.github.diskcache.Index;
 import io.github.diskcache.recipes.BoundedSemaphore;
 import io.github.diskcache.recipes.Lock;
+import io.github.diskcache.recipes.RLock;
+import io.github.diskcache.recipes.Rate;
+import io.github.diskcache.recipes.Throttle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of this application by name, for code that injection does not reach. A bean of scope
@@ -81,6 +85,75 @@ public interface DiskCaches {
    * @return the semaphore
    */
   BoundedSemaphore semaphore(String name, int permits);
+
+  /**
+   * Returns the lock of a name that its thread may take again, which all processes with this
+   * directory share; that of a {@link DiskBarrier} of the name.
+   *
+   * @param name as in {@link CacheName}
+   * @return the lock
+   */
+  RLock reentrantLock(String name);
+
+  /**
+   * Returns the throttle of a name, which all processes with this directory share; that of a {@link
+   * DiskThrottled} of the name.
+   *
+   * @param name as in {@link CacheName}
+   * @param rate how many calls pass
+   * @return the throttle
+   */
+  Throttle throttle(String name, Rate rate);
+
+  /**
+   * Returns what does in code what {@link DiskMemoized} does to methods, and shares entries with
+   * them where name, arguments and result type agree.
+   *
+   * @param <R> the type of results
+   * @param cache the name of the cache
+   * @param name the name of the results
+   * @param resultType the type of results
+   * @param how how they are kept
+   * @return the memoized function
+   * @throws RuntimeException when results of the type cannot be kept
+   */
+  <R> Memoized<R> memoize(String cache, String name, Class<R> resultType, MemoSettings how);
+
+  /**
+   * Evicts the result of one call, as {@link DiskEvict} does.
+   *
+   * @param cache the name of the cache
+   * @param name the name of the results
+   * @param arguments the arguments that make the key
+   * @return entries removed now
+   */
+  long evict(String cache, String name, @Nullable Object... arguments);
+
+  /**
+   * Evicts all results of a name, as {@link DiskEvict} does. Looks at every key of the cache.
+   *
+   * @param cache the name of the cache
+   * @param name the name of the results
+   * @return entries removed now
+   */
+  long evictNamed(String cache, String name);
+
+  /**
+   * Evicts the results that carry a tag, as {@link DiskEvict} does.
+   *
+   * @param cache the name of the cache
+   * @param tag the tag
+   * @return entries removed now
+   */
+  long evictTagged(String cache, String tag);
+
+  /**
+   * Evicts all that a cache holds, as {@link DiskEvict} does.
+   *
+   * @param cache the name of the cache
+   * @return entries removed now
+   */
+  long evictAll(String cache);
 
   /**
    * Returns what became of the memoized calls of a cache.

@@ -8,6 +8,7 @@ import io.github.diskcache.FanoutCache;
 import io.github.diskcache.Index;
 import io.github.diskcache.recipes.BoundedSemaphore;
 import io.github.diskcache.recipes.Lock;
+import io.github.diskcache.recipes.RLock;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
@@ -74,6 +75,14 @@ class InjectedStores {
   @Typed(Lock.class)
   Lock lock(InjectionPoint point) {
     return registry.lock(name(point));
+  }
+
+  @Produces
+  @Default
+  @CacheName
+  @Typed(RLock.class)
+  RLock reentrantLock(InjectionPoint point) {
+    return registry.reentrantLock(name(point));
   }
 
   @Produces

@@ -49,6 +49,14 @@ final class KeyText {
     return name + '(';
   }
 
+  boolean isTyped() {
+    return typed;
+  }
+
+  boolean hasGenerator() {
+    return generator != null;
+  }
+
   /** The key of a call. */
   String of(@Nullable Object[] arguments) {
     StringBuilder key = new StringBuilder(prefix.length() + 24).append(prefix);
@@ -84,11 +92,16 @@ final class KeyText {
   }
 
   private @Nullable Object generated(CacheKeyGenerator maker, @Nullable Object[] arguments) {
+    return maker.key(method, counted(arguments));
+  }
+
+  /** Those of all arguments that count. */
+  List<@Nullable Object> counted(@Nullable Object[] arguments) {
     List<@Nullable Object> counted = new ArrayList<>(positions.length);
     for (int position : positions) {
       counted.add(arguments[position]);
     }
-    return maker.key(method, counted);
+    return counted;
   }
 
   /** Long keys keep their beginning, by which they are found, and a digest of the rest. */

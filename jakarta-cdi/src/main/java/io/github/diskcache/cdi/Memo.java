@@ -269,7 +269,7 @@ final class Memo {
   /** Stores a result that nobody has computed here. */
   void put(String key, @Nullable Object result, @Nullable Object tag) {
     Optional<WriteOptions> row = row(result, tag);
-    if (row.isEmpty() || !store.put(key, value(result, 0), row.get())) {
+    if (!area.isEnabled() || row.isEmpty() || !store.put(key, value(result, 0), row.get())) {
       area.evict(new Eviction.OfKey(key));
     } else {
       area.flights().remove(key);

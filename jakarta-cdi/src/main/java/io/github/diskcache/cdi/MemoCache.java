@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  */
 final class MemoCache {
   private final String name;
+  private final boolean enabled;
   private final Supplier<Cache<Object, Object>> raw;
   private final Account account;
   private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
@@ -26,14 +27,25 @@ final class MemoCache {
   private final Deque<Eviction> pending = new ArrayDeque<>();
   private volatile boolean unsettled;
 
-  MemoCache(String name, Supplier<Cache<Object, Object>> raw) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param enabled whether results are looked up and kept; they are evicted in any case, lest they
+   *     be wrong when this is switched on again
+   */
+  MemoCache(String name, boolean enabled, Supplier<Cache<Object, Object>> raw) {
     this.name = name;
+    this.enabled = enabled;
     this.raw = raw;
     this.account = new Account(name);
   }
 
   String name() {
     return name;
+  }
+
+  boolean isEnabled() {
+    return enabled;
   }
 
   Account account() {

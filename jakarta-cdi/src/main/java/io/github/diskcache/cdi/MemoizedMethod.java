@@ -3,6 +3,7 @@
 package io.github.diskcache.cdi;
 
 import jakarta.interceptor.InvocationContext;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,14 @@ final class MemoizedMethod {
     return name;
   }
 
+  boolean isTyped() {
+    return keys.isTyped();
+  }
+
+  boolean hasGenerator() {
+    return keys.hasGenerator();
+  }
+
   Parameters parameters() {
     return parameters;
   }
@@ -57,8 +66,20 @@ final class MemoizedMethod {
     return memo;
   }
 
+  /** The tag of a result whose arguments that count are given. */
+  @Nullable String tagOf(List<@Nullable Object> counted) {
+    @Nullable Object[] arguments = new Object[parameters.method().getParameterCount()];
+    for (int i = 0; i < counted.size(); i++) {
+      arguments[parameters.positions().get(i)] = counted.get(i);
+    }
+    return tag.of(arguments);
+  }
+
   /** What a call gives: what was kept, or what the method returns. */
   @Nullable Object invoke(InvocationContext call) throws Exception {
+    if (!memo.area().isEnabled()) {
+      return call.proceed();
+    }
     @Nullable Object[] arguments = call.getParameters();
     String key;
     try {

@@ -47,6 +47,9 @@ enum Message {
       "cache [%s] is configured as a plain cache, and a FanoutCache is asked for",
       "set diskcache.%s.type=fanout"),
   CONTRADICTION(22, "it is @DiskMemoized too, which would answer before it", "use one of them"),
+  LOCK_OF_STAGE(
+      23, "a lock belongs to a thread, and its stage completes on any", "give it permits"),
+  RESULT_MISMATCH(24, "its result is [%s], that of [%s] is [%s]", "return the same type"),
 
   SETTING_UNKNOWN(51, "There is no setting [%s]", "did you mean [%s]?"),
   DIRECTORY(52, "Caches are kept in [%s]", "set diskcache.directory to choose another place"),

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * open, so that deployments of one class loader share its connections. Thread-safe.
  */
 final class OpenStores {
-  private static final String RECIPES = "recipes";
+  /** The name of the cache of locks, semaphores and throttles. */
+  static final String RECIPES = "recipes";
 
   private final Settings settings;
   private final InstantSource clock;

@@ -106,7 +106,8 @@ record Parameters(Method method, List<Type> types, List<Integer> positions) {
     return types.stream().map(Parameters::boxed).collect(Collectors.joining(", "));
   }
 
-  private static String boxed(Type type) {
+  /** The name of a type, boxed. */
+  static String boxed(Type type) {
     return type instanceof Class<?> raw && raw.isPrimitive()
         ? MethodType.methodType(raw).wrap().returnType().getTypeName()
         : type.getTypeName();

@@ -2,6 +2,7 @@
 
 package io.github.diskcache.cdi;
 
+import io.github.diskcache.recipes.Rate;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -9,9 +10,14 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +26,7 @@ final class Planner {
   private final Registry registry;
   private final Settings settings;
   private final BeanManager beans;
+  private final MemoizedNames names = new MemoizedNames();
 
   Planner(Registry registry, BeanManager beans) {
     this.registry = registry;
@@ -27,15 +34,101 @@ final class Planner {
     this.beans = beans;
   }
 
+  MemoizedNames names() {
+    return names;
+  }
+
+  /** The plans of all methods that are known. */
+  Plans plan(List<Declared> methods, Problems problems) {
+    Plans plans = new Plans(this);
+    Map<Declared, MemoizedMethod> memoized = new LinkedHashMap<>();
+    // What others evict and put must be known first.
+    for (Declared one : methods) {
+      MemoizedMethod made = memoized(one, problems);
+      if (made != null) {
+        memoized.put(one, made);
+      }
+    }
+    for (Declared one : methods) {
+      plans.add(one, rest(one, memoized.get(one), problems));
+    }
+    return plans;
+  }
+
+  /** The plan of a method that deployment has not seen, such as one of a servlet. */
+  MethodPlan late(Declared one) {
+    Problems problems = new Problems();
+    MethodPlan plan = rest(one, memoized(one, problems), problems);
+    if (!problems.isEmpty()) {
+      throw problems.report();
+    }
+    return plan;
+  }
+
+  private @Nullable MemoizedMethod memoized(Declared one, Problems problems) {
+    return made(
+        one,
+        BeanMethods.first(one.annotations(), DiskMemoized.class),
+        problems,
+        says -> {
+          MemoizedMethod memoized = memoized(one.bean(), one.method(), says);
+          names.add(one.bean(), one.method(), memoized);
+          return memoized;
+        });
+  }
+
+  private MethodPlan rest(Declared one, @Nullable MemoizedMethod memoized, Problems problems) {
+    List<EvictCall> evictions = new ArrayList<>();
+    for (DiskEvict says : BeanMethods.evictions(one.annotations())) {
+      EvictCall call = made(one, says, problems, evict -> evict(one.bean(), one.method(), evict));
+      if (call != null) {
+        evictions.add(call);
+      }
+    }
+    PutCall put =
+        made(
+            one,
+            BeanMethods.first(one.annotations(), DiskPut.class),
+            problems,
+            says -> put(one, says));
+    ThrottleCall throttle =
+        made(
+            one,
+            BeanMethods.first(one.annotations(), DiskThrottled.class),
+            problems,
+            says -> throttle(one.bean(), one.method(), says));
+    BarrierCall barrier =
+        made(
+            one,
+            BeanMethods.first(one.annotations(), DiskBarrier.class),
+            problems,
+            says -> barrier(one.bean(), one.method(), says));
+    return new MethodPlan(memoized, evictions, put, throttle, barrier);
+  }
+
+  private static <A extends Annotation, P> @Nullable P made(
+      Declared one, @Nullable A says, Problems problems, Function<A, P> maker) {
+    if (says == null) {
+      return null;
+    }
+    try {
+      return maker.apply(says);
+    } catch (InvalidSetting e) {
+      problems.add(e, one.subject(says.annotationType()));
+      return null;
+    }
+  }
+
   /**
    * What a method's {@link DiskMemoized} means.
    *
    * @throws InvalidSetting when it means nothing
    */
-  MemoizedMethod memoized(Class<?> bean, Method method, DiskMemoized says) {
+  private MemoizedMethod memoized(Class<?> bean, Method method, DiskMemoized says) {
     checkIntercepted(bean, method);
     String cache = settings.cacheName(says.cache());
     CacheSettings ofCache = settings.of(cache);
+    ofCache.check();
     String described = BeanMethods.described(bean, method);
     String name = says.name().isEmpty() ? described : settings.resolve(says.name());
     ResultType type = ResultType.of(method, bean);
@@ -66,7 +159,7 @@ final class Planner {
   }
 
   /** Refuses methods on which an annotation does nothing. */
-  static void checkIntercepted(Class<?> bean, Method method) {
+  private static void checkIntercepted(Class<?> bean, Method method) {
     int modifiers = method.getModifiers();
     if (Modifier.isPrivate(modifiers)) {
       throw new InvalidSetting(Message.METHOD_PRIVATE);
@@ -127,10 +220,110 @@ final class Planner {
     }
   }
 
-  /** The plan of a method that deployment has not seen, such as one of a servlet. */
-  MethodPlan late(Class<?> bean, Method method) {
-    List<Annotation> annotations = List.of(method.getAnnotations());
-    DiskMemoized memoized = BeanMethods.first(annotations, DiskMemoized.class);
-    return new MethodPlan(memoized == null ? null : memoized(bean, method, memoized));
+  /** What a method's {@link DiskEvict} means. */
+  private EvictCall evict(Class<?> bean, Method method, DiskEvict says) {
+    checkIntercepted(bean, method);
+    String cache = settings.cacheName(says.cache());
+    names.checkKnown(cache);
+    MemoCache area = registry.memoCache(cache);
+    if (!says.tag().isEmpty()) {
+      registry.stores().expectTags(cache);
+      TagText tag = TagText.of(settings.resolve(says.tag()), method);
+      return new EvictCall(
+          area, arguments -> new Eviction.OfTag(String.valueOf(tag.of(arguments))));
+    }
+    if (says.name().isEmpty()) {
+      if (!says.all()) {
+        throw new InvalidSetting(Message.EVICTS_NOTHING);
+      }
+      return new EvictCall(area, arguments -> new Eviction.OfAll());
+    }
+    MemoizedMethod of = names.find(bean, cache, settings.resolve(says.name()));
+    if (says.all()) {
+      return new EvictCall(area, arguments -> new Eviction.OfName(of.name()));
+    }
+    KeyText keys = keysFor(of, bean, method, says.ignore(), says.keyGenerator());
+    return new EvictCall(area, arguments -> new Eviction.OfKey(keys.of(arguments)));
+  }
+
+  /** What a method's {@link DiskPut} means. */
+  private PutCall put(Declared one, DiskPut says) {
+    Class<?> bean = one.bean();
+    Method method = one.method();
+    checkIntercepted(bean, method);
+    if (BeanMethods.first(one.annotations(), DiskMemoized.class) != null) {
+      throw new InvalidSetting(Message.CONTRADICTION);
+    }
+    MemoizedMethod of =
+        names.find(bean, settings.cacheName(says.cache()), settings.resolve(says.name()));
+    ResultType type = ResultType.of(method, bean);
+    if (!Parameters.boxed(type.data()).equals(Parameters.boxed(of.type().data()))) {
+      throw new InvalidSetting(
+          Message.RESULT_MISMATCH,
+          type.data().getTypeName(),
+          of.subject(),
+          of.type().data().getTypeName());
+    }
+    return new PutCall(of, keysFor(of, bean, method, says.ignore(), says.keyGenerator()), type);
+  }
+
+  /** Makes the keys of a memoized method's results from the arguments of another method. */
+  private KeyText keysFor(
+      MemoizedMethod of,
+      Class<?> bean,
+      Method method,
+      String[] ignore,
+      Class<? extends CacheKeyGenerator> generatedBy) {
+    Parameters parameters = Parameters.of(method, ignore, bean);
+    if (generatedBy != CacheKeyGenerator.class) {
+      return new KeyText(
+          of.name(), method, parameters.positionsOnly(), of.isTyped(), component(generatedBy));
+    }
+    if (of.hasGenerator() || !parameters.described().equals(of.parameters().described())) {
+      throw new InvalidSetting(
+          Message.KEY_MISMATCH,
+          parameters.described(),
+          of.subject(),
+          of.hasGenerator() ? "what its generator makes" : of.parameters().described());
+    }
+    return new KeyText(of.name(), method, parameters.parts(), of.isTyped(), null);
+  }
+
+  /** What a method's {@link DiskThrottled} means. */
+  private ThrottleCall throttle(Class<?> bean, Method method, DiskThrottled says) {
+    checkIntercepted(bean, method);
+    if (says.count() < 1) {
+      throw new InvalidSetting(Message.VALUE, "count", "1 or more", says.count());
+    }
+    Duration per = Durations.parse(settings.resolve(says.per()));
+    if (per == null) {
+      throw new InvalidSetting(Message.DURATION, says.per(), "a rate needs one");
+    }
+    String name = name(bean, method, says.name());
+    Rate rate = Rate.of(says.count(), per);
+    return new ThrottleCall(
+        new Once<>(() -> registry.throttleOf(name, rate)),
+        registry.memoCache(OpenStores.RECIPES).account());
+  }
+
+  /** What a method's {@link DiskBarrier} means. */
+  private BarrierCall barrier(Class<?> bean, Method method, DiskBarrier says) {
+    checkIntercepted(bean, method);
+    String name = name(bean, method, says.name());
+    if (says.permits() < 0) {
+      throw new InvalidSetting(Message.VALUE, "permits", "0 or more", says.permits());
+    }
+    if (says.permits() > 0) {
+      return new BarrierCall.BySemaphore(
+          new Once<>(() -> registry.semaphoreOf(name, says.permits())));
+    }
+    if (CompletionStage.class.isAssignableFrom(method.getReturnType())) {
+      throw new InvalidSetting(Message.LOCK_OF_STAGE);
+    }
+    return new BarrierCall.ByLock(new Once<>(() -> registry.lockOf(name)));
+  }
+
+  private String name(Class<?> bean, Method method, String given) {
+    return given.isEmpty() ? BeanMethods.described(bean, method) : settings.resolve(given);
   }
 }

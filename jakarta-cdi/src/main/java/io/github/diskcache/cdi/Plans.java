@@ -4,6 +4,7 @@ package io.github.diskcache.cdi;
 
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,8 +17,8 @@ final class Plans {
     this.planner = planner;
   }
 
-  void add(Class<?> bean, Method method, MethodPlan plan) {
-    byBean.computeIfAbsent(bean, key -> new ConcurrentHashMap<>()).put(method, plan);
+  void add(Declared one, MethodPlan plan) {
+    byBean.computeIfAbsent(one.bean(), key -> new ConcurrentHashMap<>()).put(one.method(), plan);
   }
 
   /** The plan of the method that is called. */
@@ -36,6 +37,7 @@ final class Plans {
 
   private synchronized MethodPlan late(
       Class<?> bean, Method method, Map<Method, MethodPlan> plans) {
-    return plans.computeIfAbsent(method, key -> planner.late(bean, key));
+    return plans.computeIfAbsent(
+        method, key -> planner.late(new Declared(bean, key, List.of(key.getAnnotations()))));
   }
 }

@@ -9,12 +9,17 @@ import io.github.diskcache.FanoutCache;
 import io.github.diskcache.Index;
 import io.github.diskcache.recipes.BoundedSemaphore;
 import io.github.diskcache.recipes.Lock;
+import io.github.diskcache.recipes.RLock;
+import io.github.diskcache.recipes.Rate;
+import io.github.diskcache.recipes.Throttle;
+import io.github.diskcache.recipes.ThrottleOptions;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that one deployment has of caches. Thread-safe. */
 final class Registry implements DiskCaches {
@@ -24,6 +29,7 @@ final class Registry implements DiskCaches {
   private final Settings settings;
   private final OpenStores stores;
   private final Chance chance;
+  private final boolean enabled;
   private final Background background = new Background();
   private final String process = UUID.randomUUID().toString();
   private final Map<String, MemoCache> memoCaches = new ConcurrentHashMap<>();
@@ -33,6 +39,7 @@ final class Registry implements DiskCaches {
     this.settings = settings;
     this.stores = stores;
     this.chance = chance;
+    this.enabled = settings.isEnabled();
   }
 
   OpenStores stores() {
@@ -45,7 +52,7 @@ final class Registry implements DiskCaches {
 
   /** What the memoized methods of a cache share. */
   MemoCache memoCache(String name) {
-    return memoCaches.computeIfAbsent(name, key -> new MemoCache(key, once(key)));
+    return memoCaches.computeIfAbsent(name, key -> new MemoCache(key, enabled, once(key)));
   }
 
   private Supplier<Cache<Object, Object>> once(String name) {
@@ -110,13 +117,73 @@ final class Registry implements DiskCaches {
   }
 
   @Override
+  public RLock reentrantLock(String name) {
+    return lockOf(settings.cacheName(name));
+  }
+
+  RLock lockOf(String name) {
+    return new RLock(stores.recipes(), "rlock:" + name);
+  }
+
+  @Override
+  public Throttle throttle(String name, Rate rate) {
+    return throttleOf(settings.cacheName(name), rate);
+  }
+
+  Throttle throttleOf(String name, Rate rate) {
+    ThrottleOptions time =
+        ThrottleOptions.DEFAULT.time(chance.clock(), ThrottleOptions.DEFAULT.sleeper());
+    return new Throttle(stores.recipes(), "throttle:" + name, rate, time);
+  }
+
+  @Override
   public BoundedSemaphore semaphore(String name, int permits) {
     String checked = settings.cacheName(name);
     int most = settings.of(checked).permits().orElse(permits);
     if (most < 1) {
       throw new InvalidSetting(Message.VALUE, "permits", "1 or more", most);
     }
-    return new BoundedSemaphore(stores.recipes(), "semaphore:" + checked, most);
+    return semaphoreOf(checked, most);
+  }
+
+  BoundedSemaphore semaphoreOf(String name, int permits) {
+    return new BoundedSemaphore(stores.recipes(), "semaphore:" + name, permits);
+  }
+
+  @Override
+  public <R> Memoized<R> memoize(String cache, String name, Class<R> resultType, MemoSettings how) {
+    String checked = settings.cacheName(cache);
+    ResultType type = ResultType.of(resultType);
+    CacheSettings ofCache = settings.of(checked);
+    Duration ttl = how.ttl() == null ? ofCache.expire() : how.ttl();
+    Duration wait = how.lockTimeout() == null ? ofCache.lockTimeout() : how.lockTimeout();
+    MemoOptions options = new MemoOptions(ttl, wait, how.beta(), how.cacheNull(), null);
+    Memo memo = memo(checked, type.data(), type.codec(ofCache), options);
+    return new MemoizedFunction<>(name, how.tag(), memo);
+  }
+
+  @Override
+  public long evict(String cache, String name, @Nullable Object... arguments) {
+    return evict(cache, new Eviction.OfKey(KeyText.ofPlain(name, arguments)));
+  }
+
+  @Override
+  public long evictNamed(String cache, String name) {
+    return evict(cache, new Eviction.OfName(name));
+  }
+
+  @Override
+  public long evictTagged(String cache, String tag) {
+    return evict(cache, new Eviction.OfTag(tag));
+  }
+
+  @Override
+  public long evictAll(String cache) {
+    return evict(cache, new Eviction.OfAll());
+  }
+
+  private long evict(String cache, Eviction eviction) {
+    return memoCache(settings.cacheName(cache)).evict(eviction);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.diskcache.Codec;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,11 +61,23 @@ record ResultType(Type data, boolean async, boolean optional) {
       throw new InvalidSetting(Message.RESULT_TYPE, data.getTypeName(), unusable.get());
     }
     try {
+      checkParts(data);
       Codec<Object> codec = Codec.of(data);
       return new MemoCodec(settings.compressing(codec), Shapes.of(data));
     } catch (CacheTypeException e) {
       throw new InvalidSetting(
           Message.RESULT_TYPE, data.getTypeName(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A codec of a collection does not look at what it is a collection of. */
+  private static void checkParts(Type type) {
+    Class<?> raw = Types.raw(type);
+    if (Iterable.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)) {
+      for (Type part : Types.arguments(type)) {
+        Codec<Object> unused = Codec.of(part);
+        checkParts(part);
+      }
     }
   }
 

@@ -14,10 +14,9 @@ import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.InterceptionType;
 import jakarta.inject.Provider;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,6 @@ final class Validation {
   private final Planner planner;
   private final BeanManager beans;
   private final Problems problems = new Problems();
-  private final Map<String, MemoizedMethod> byName = new HashMap<>();
 
   Validation(Registry registry, Planner planner, BeanManager beans) {
     this.registry = registry;
@@ -46,47 +44,41 @@ final class Validation {
 
   /** Plans all methods of beans that carry our annotations. */
   Plans plan(Map<Class<?>, AnnotatedType<?>> annotated) {
-    settings.unknown().forEach(Validation::warn);
-    Plans plans = new Plans(planner);
     Set<Class<?>> deployed =
         beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
             .map(Bean::getBeanClass)
             .collect(Collectors.toSet());
+    List<Declared> methods = new ArrayList<>();
     annotated.forEach(
         (type, bean) -> {
           if (deployed.contains(type)) {
-            BeanMethods.of(bean).forEach((method, says) -> plan(plans, type, method, says));
+            BeanMethods.of(bean)
+                .forEach((method, all) -> methods.add(new Declared(type, method, all)));
           }
         });
-    return plans;
+    methods.removeIf(method -> !DiskCacheExtension.isOurs(method.annotations()));
+    methods.stream()
+        .flatMap(method -> Bindings.of(method.annotations()).stream())
+        .distinct()
+        .forEach(this::checkActive);
+    return planner.plan(methods, problems);
+  }
+
+  /** What is odd, and yet no reason to fail. */
+  void warn() {
+    settings.unknown().forEach(Validation::warn);
+    if (!settings.isEnabled()) {
+      warn(Message.DISABLED.text());
+    }
   }
 
   private static void warn(String message) {
     System.getLogger(DiskCaches.class.getName()).log(System.Logger.Level.WARNING, message);
   }
 
-  private void plan(Plans plans, Class<?> bean, Method method, List<Annotation> annotations) {
-    DiskMemoized memoized = BeanMethods.first(annotations, DiskMemoized.class);
-    if (memoized == null) {
-      return;
-    }
-    String subject = "@DiskMemoized on [" + BeanMethods.described(bean, method) + ']';
-    try {
-      checkActive(DiskMemoized.class);
-      MemoizedMethod plan = planner.memoized(bean, method, memoized);
-      plans.add(bean, method, new MethodPlan(plan));
-      MemoizedMethod other = byName.put(plan.memo().area().name() + '/' + plan.name(), plan);
-      if (other != null) {
-        problems.add(
-            Message.NAME_TAKEN, subject, other.subject(), plan.name(), plan.memo().area().name());
-      }
-    } catch (InvalidSetting e) {
-      problems.add(e, subject);
-    }
-  }
-
   /**
-   * Whether the container has our interceptor: it is lost in silence where a module is half seen.
+   * Finds whether the container has our interceptor. It is lost in silence where a module is seen
+   * by half.
    */
   private void checkActive(Class<? extends Annotation> binding) {
     boolean active =
@@ -95,7 +87,8 @@ final class Validation {
             .stream()
             .anyMatch(found -> found.getBeanClass() == Bindings.interceptor(binding));
     if (!active) {
-      throw new InvalidSetting(Message.NOT_INTERCEPTED, '@' + binding.getSimpleName());
+      String name = '@' + binding.getSimpleName();
+      problems.add(Message.NOT_INTERCEPTED, name, name);
     }
   }
 
@@ -142,6 +135,7 @@ final class Validation {
     checkType(id.value());
     CacheSettings ofCache = settings.of(id.name());
     ofCache.check();
+    planner.names().addCache(id.name());
     registry.stores().expectView(id.name());
     if (id.kind() == StoreKind.FANOUT) {
       if (ofCache.isPlainByName()) {

@@ -80,7 +80,9 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
   /** Sets a system property until the test is over. */
   void set(String name, String value) {
     String before = System.setProperty(name, value);
-    replaced.putIfAbsent(name, before);
+    if (!replaced.containsKey(name)) {
+      replaced.put(name, before);
+    }
   }
 
   Path root() {
