@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Talks to the atlas of one server. Thread-safe. */
 record Client(Server server) {
@@ -22,6 +24,16 @@ record Client(Server server) {
 
   JsonNode get(String path) {
     return send(path, "GET", BodyPublishers.noBody());
+  }
+
+  /** Asks the same several times at once, and takes any answer. */
+  void getAtOnce(String path, int times) {
+    var answers = new ArrayList<CompletableFuture<?>>();
+    for (int i = 0; i < times; i++) {
+      answers.add(
+          HTTP.sendAsync(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.discarding()));
+    }
+    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
   }
 
   JsonNode post(String path) {
@@ -54,18 +66,22 @@ record Client(Server server) {
     return new Figures(figures.get("hits").asLong(), figures.get("statements").asLong());
   }
 
+  /** How many reads of a region found nothing, for one cause. */
+  long misses(String region, String cause) {
+    for (JsonNode figures : get("cache").get("regions")) {
+      if (figures.get("name").asText().equals(region)) {
+        return figures.get("misses").path(cause).asLong();
+      }
+    }
+    throw new ServerException("There is no region [" + region + "]");
+  }
+
   /** Counts since the application started. */
   record Figures(long hits, long statements) {}
 
   private JsonNode send(String path, String method, HttpRequest.BodyPublisher body) {
-    var request =
-        HttpRequest.newBuilder(server.uri("/atlas/api/" + path))
-            .timeout(Wait.LONGEST)
-            .header("Content-Type", "application/json")
-            .method(method, body)
-            .build();
     try {
-      var response = HTTP.send(request, BodyHandlers.ofString());
+      var response = HTTP.send(request(path, method, body), BodyHandlers.ofString());
       if (response.statusCode() >= 400) {
         throw new ServerException(
             method + " " + path + ": " + response.statusCode() + "\n" + response.body());
@@ -77,5 +93,13 @@ record Client(Server server) {
       Thread.currentThread().interrupt();
       throw new ServerException(method + " " + path + " was interrupted", e);
     }
+  }
+
+  private HttpRequest request(String path, String method, HttpRequest.BodyPublisher body) {
+    return HttpRequest.newBuilder(server.uri("/atlas/api/" + path))
+        .timeout(Wait.LONGEST)
+        .header("Content-Type", "application/json")
+        .method(method, body)
+        .build();
   }
 }
