@@ -48,7 +48,7 @@ public interface CacheMaintenance {
 
   /**
    * Returns what this instance of the cache has done since it was opened, and views of it such as
-   * {@link Cache#retrying} with it. Reads memory only, of a closed cache too.
+   * {@link Cache#retrying} with it. Reads memory only.
    *
    * @return the counts
    */

@@ -7,6 +7,7 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -36,29 +37,34 @@ final class FlightSteps {
     }
   }
 
+  /** Loading a class of an event starts the recorder, which takes longer than opening a cache. */
+  private static boolean isUsed() {
+    return AVAILABLE && FlightRecorder.isInitialized();
+  }
+
   static @Nullable Get get() {
-    return AVAILABLE ? Get.begun() : null;
+    return isUsed() ? Get.begun() : null;
   }
 
   static @Nullable Set set() {
-    return AVAILABLE ? Set.begun() : null;
+    return isUsed() ? Set.begun() : null;
   }
 
   static @Nullable Cull cull() {
-    return AVAILABLE ? Cull.begun() : null;
+    return isUsed() ? Cull.begun() : null;
   }
 
   static @Nullable Busy busy() {
-    return AVAILABLE ? Busy.begun() : null;
+    return isUsed() ? Busy.begun() : null;
   }
 
   static @Nullable Checkpoint checkpoint() {
-    return AVAILABLE ? Checkpoint.begun() : null;
+    return isUsed() ? Checkpoint.begun() : null;
   }
 
   /** Records that something stored is damaged. */
   static void corruption(Path directory, String what) {
-    if (AVAILABLE) {
+    if (isUsed()) {
       Corruption.record(directory, what);
     }
   }

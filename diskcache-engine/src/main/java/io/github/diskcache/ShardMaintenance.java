@@ -83,16 +83,19 @@ final class ShardMaintenance implements CacheMaintenance {
 
   @Override
   public CacheCounts counts() {
+    first().checkOpen();
     return first().activity().counts();
   }
 
   @Override
   public long nearEntries() {
+    first().checkOpen();
     return near == null ? 0 : near.size();
   }
 
   @Override
   public long nearBytes() {
+    first().checkOpen();
     return near == null ? 0 : near.bytes();
   }
 
