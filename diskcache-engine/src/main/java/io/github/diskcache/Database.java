@@ -82,6 +82,7 @@ final class Database {
   private volatile Map<Setting, Object> effective;
   private volatile boolean syncs;
   private volatile @Nullable DelayedWrites delayed;
+  private volatile boolean delays;
   private volatile @Nullable Thread holder;
   private volatile boolean nearSlots;
 
@@ -190,6 +191,11 @@ final class Database {
     return delayed;
   }
 
+  /** Whether writes may wait. Asked by each hit: see {@link NearPlace#isForeign}. */
+  boolean delays() {
+    return delays;
+  }
+
   /** Lets writes wait; the bounds are the first cache's. */
   synchronized DelayedWrites delay(WriteBehind bounds) {
     DelayedWrites existing = delayed;
@@ -198,6 +204,7 @@ final class Database {
     }
     DelayedWrites made = new DelayedWrites(bounds);
     delayed = made;
+    delays = true;
     return made;
   }
 

@@ -100,20 +100,17 @@ final class Entries {
         EncodedKey key,
         Prepared value,
         EntryTable.Head head) {
-      SharedWords words = shard.database().words();
+      NearPlace place = shard.nearPlace();
       Object column = value.mode == Mode.RAW.number() ? value.column : null;
-      if (words != null && column != null && !(column instanceof Double)) {
+      if (place != null && column != null && !(column instanceof Double)) {
         // Not after the commit, when another writer may have been there already.
-        long sight = shard.sight();
+        long sight = place.sight();
         int slot = NearSlots.of(key);
         transaction.keep(
             key,
             (word, epoch) ->
                 tier.hold(
-                    heapKey,
-                    new NearEntry.Moment(shard, words, slot, word, epoch, sight),
-                    head,
-                    column));
+                    heapKey, new NearPlace.Moment(place, slot, word, epoch, sight), head, column));
       }
     }
   }

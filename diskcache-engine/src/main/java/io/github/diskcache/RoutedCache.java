@@ -176,9 +176,9 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   @SuppressWarnings("unchecked")
   public @Nullable V get(K key) {
     NearTier tier = near;
-    if (tier != null && NearTier.isHeapKey(key) && !mayBePushed(key) && !isDelayed(key)) {
+    if (tier != null && NearTier.isHeapKey(key) && !mayBePushed(key)) {
       NearEntry found = tier.find(key);
-      if (found != null && found.isDecoded()) {
+      if (found != null && found.isDecoded() && !isDelayed(found.shard(), key)) {
         // As entry does, without an Optional and for the most frequent case alone.
         activity.nearHit();
         found.hit();
@@ -237,7 +237,12 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   /** Whether a value of a key waits to be written, of which a near tier does not know. */
   private boolean isDelayed(@Nullable Object key) {
-    if (shards.get(0).database().delayed() == null) {
+    return isDelayed(shards.get(0), key);
+  }
+
+  /** The same, by a shard of the cache. */
+  private boolean isDelayed(Shard any, @Nullable Object key) {
+    if (!any.database().delays()) {
       return false;
     }
     EncodedKey encoded = encode(key);

@@ -51,14 +51,15 @@ final class Shard {
   private final CacheOptions options;
   private final Duration readPatience;
   private final @Nullable DelayedWrites delayed;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
 
   private volatile Settings settings;
   private volatile boolean noticesReads;
   private volatile @Nullable EvictionPolicy ownPolicy;
   private volatile @Nullable WriteTransaction current;
-  private volatile @Nullable ForeignWrites foreign;
+  private volatile @Nullable NearPlace nearPlace;
+  private volatile boolean closed;
 
   private Shard(Database database, Disk disk, Settings settings, CacheOptions options) {
     this.database = database;
@@ -212,19 +213,14 @@ final class Shard {
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
-  @Nullable ForeignWrites foreign() {
-    return foreign;
+  /** Where its near tier looks; null when it has none. */
+  @Nullable NearPlace nearPlace() {
+    return nearPlace;
   }
 
   /** Whether a read leaves anything behind. */
   boolean noticesReads() {
     return noticesReads;
-  }
-
-  /** What tells apart what was read before and after others have written. */
-  long sight() {
-    ForeignWrites writes = foreign;
-    return writes == null ? 0 : writes.sight();
   }
 
   boolean isInTransaction() {
@@ -249,7 +245,8 @@ final class Shard {
             database.makeNearSlots();
           });
     }
-    foreign = bound == null ? null : new ForeignWrites(database, words, bound);
+    ForeignWrites foreign = bound == null ? null : new ForeignWrites(database, words, bound);
+    nearPlace = new NearPlace(this, words, words.slots(), foreign != null, foreign);
   }
 
   /** Reads, inside the transaction of this thread when it has one. */
@@ -530,7 +527,7 @@ final class Shard {
   }
 
   boolean isClosed() {
-    return closed.get();
+    return closed;
   }
 
   void checkOpen() {
@@ -564,7 +561,8 @@ final class Shard {
   void close() {
     if (!isClosed()) {
       checkNoTransaction("close cache");
-      if (closed.compareAndSet(false, true)) {
+      if (closing.compareAndSet(false, true)) {
+        closed = true;
         try {
           writeDelayed(Deadline.after(options.busyTimeout(), OPENING));
         } finally {
