@@ -44,6 +44,7 @@ public final class CacheBuilder {
   private int shards = AS_FOUND;
   private long nearBytes;
   private @Nullable WriteBehind writeBehind;
+  private @Nullable IntentLog intentLog;
   private @Nullable Duration foreignWriters;
   private final List<CacheListener> listeners = new ArrayList<>();
   private boolean published = true;
@@ -196,6 +197,22 @@ public final class CacheBuilder {
    */
   public CacheBuilder writeBehind(WriteBehind bounds) {
     this.writeBehind = Objects.requireNonNull(bounds, "bounds");
+    return this;
+  }
+
+  /**
+   * Has {@code set} put its value into a log that all Java processes of the host share, which takes
+   * about a tenth of what the database takes: {@link IntentLog} says what is kept and what is not.
+   * What was set so survives {@code kill -9}, and every Java process sees it at once;
+   * python-diskcache sees it later, so do not use it where that writes too. A directory keeps the
+   * log once it has one, and all Java processes heed it; those that set without it write to the
+   * database as ever.
+   *
+   * @param bounds how much may wait in the log, such as {@link IntentLog#USUAL}
+   * @return this builder
+   */
+  public CacheBuilder intentLog(IntentLog bounds) {
+    this.intentLog = Objects.requireNonNull(bounds, "bounds");
     return this;
   }
 
@@ -519,6 +536,10 @@ public final class CacheBuilder {
   }
 
   private CacheOptions options(Duration usualBusyTimeout, Disk with) {
+    if (intentLog != null && writeBehind != null) {
+      throw new CacheSettingException(
+          "set", "intentLog", "writeBehind is given too", "give one of them");
+    }
     Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
     return new CacheOptions(
         patience,
@@ -529,6 +550,7 @@ public final class CacheBuilder {
         evictions,
         foreignWriters,
         writeBehind,
+        intentLog,
         with,
         new Activity(listeners));
   }

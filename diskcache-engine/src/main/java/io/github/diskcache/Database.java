@@ -75,6 +75,7 @@ final class Database {
               : Upkeep.Chore.super.intervalNanos();
         }
       };
+  private final LoggedWrites logged = new LoggedWrites(this);
   private final ReentrantLock tidying = new ReentrantLock();
   private boolean closed;
   private long totalNoted;
@@ -194,6 +195,11 @@ final class Database {
   /** Whether writes may wait. Asked by each hit: see {@link NearPlace#isForeign}. */
   boolean delays() {
     return delays;
+  }
+
+  /** What is set through a log that all processes share. */
+  LoggedWrites logged() {
+    return logged;
   }
 
   /** Lets writes wait; the bounds are the first cache's. */
@@ -633,7 +639,7 @@ final class Database {
   /** Called once nobody uses it, so that nobody writes either. */
   void close() {
     List<AutoCloseable> parts =
-        List.of(this::endUpkeep, this::writeTouches, readers::close, writer, guard);
+        List.of(logged::close, this::endUpkeep, this::writeTouches, readers::close, writer, guard);
     Exception failure = null;
     for (AutoCloseable part : parts) {
       try {

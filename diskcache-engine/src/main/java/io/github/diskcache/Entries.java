@@ -87,6 +87,13 @@ final class Entries {
       shard.activity().toldSet(begin);
       return WriteResult.STORED;
     }
+    if (prepared.file == null
+        && shard.logs()
+        && shard.log(key, prepared.row(now, options), deadline)) {
+      shard.activity().set(1);
+      shard.activity().toldSet(begin);
+      return WriteResult.STORED;
+    }
     return set(key, prepared, options, now, deadline, near, begin);
   }
 

@@ -96,6 +96,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     EncodedKey pushed = new EncodedKey(key, true);
     boolean isPushed =
         QueueKeys.isLike(pushed)
+            && shards.get(0).findDelayed(encoded) == null
             && shards
                 .get(0)
                 .<Boolean>readNow(

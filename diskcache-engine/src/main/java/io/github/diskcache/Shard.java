@@ -56,6 +56,7 @@ final class Shard {
 
   private volatile Settings settings;
   private volatile boolean noticesReads;
+  private volatile boolean logs;
   private volatile @Nullable EvictionPolicy ownPolicy;
   private volatile @Nullable WriteTransaction current;
   private volatile @Nullable NearPlace nearPlace;
@@ -109,6 +110,10 @@ final class Shard {
           shard.change(setting, value, deadline);
         }
       }
+      if (options.intentLog() != null) {
+        shard.makeIntents(options.intentLog(), deadline);
+      }
+      shard.database.logged().write(shard, deadline);
       return shard;
     } catch (CacheSettingException e) {
       database.release();
@@ -304,7 +309,11 @@ final class Shard {
 
   /** Writes in a transaction of its own, before what waits to be written. */
   <T extends @Nullable Object> T writeNow(Deadline deadline, Work<T> work) {
-    WriteTransaction transaction = database.begin(deadline);
+    return finish(database.logged().begin(this, deadline), work);
+  }
+
+  /** Runs the work of a transaction, and ends it. */
+  <T extends @Nullable Object> T finish(WriteTransaction transaction, Work<T> work) {
     current = transaction;
     T result;
     try {
@@ -475,7 +484,36 @@ final class Shard {
 
   /** Whether a small value set now is to wait before it is written. */
   boolean delays() {
-    return delayed != null && mine() == null;
+    return delayed != null && mine() == null && database.logged().log() == null;
+  }
+
+  /** Makes the log of intents for all processes, and uses it from now on. */
+  private void makeIntents(IntentLog bounds, Deadline deadline) {
+    SharedWords words = database.words();
+    // Elsewhere nobody could tell, after the system has crashed, that it has.
+    if (words != null && SharedWords.bootId() != 0 && options.whenFull() != WhenFull.REJECT) {
+      if (words.get(SharedWords.INTENTS) == 0) {
+        change(deadline, transaction -> database.logged().make(words, bounds));
+      }
+      database.logged().add(this, bounds);
+      logs = true;
+    }
+  }
+
+  /** Whether a small value set now is to go to the log of intents. */
+  boolean logs() {
+    return logs && mine() == null && !database.syncsCommits();
+  }
+
+  /** Sets a value through the log of intents; false when it has to be written to the database. */
+  boolean log(EncodedKey key, EntryTable.NewRow row, Deadline deadline) {
+    checkOpen();
+    writeDelayed(deadline);
+    boolean logged = database.logged().add(this, key, row, deadline);
+    if (logged) {
+      database.changed();
+    }
+    return logged;
   }
 
   /** Has a row wait to be written. */
@@ -489,8 +527,16 @@ final class Shard {
 
   /** What waits to be written for a key; null when the database has to be asked. */
   @Nullable Lookup findDelayed(EncodedKey key) {
+    if (mine() != null) {
+      return null;
+    }
     DelayedWrites waiting = database.delayed();
-    return waiting == null || waiting.isEmpty() || mine() != null ? null : waiting.find(key, now());
+    Lookup found = waiting == null || waiting.isEmpty() ? null : waiting.find(key, now());
+    Lookup logged = found == null ? database.logged().find(key, this) : null;
+    if (logged != null) {
+      checkOpen();
+    }
+    return found == null ? logged : found;
   }
 
   boolean isDelayed(EncodedKey key) {
@@ -504,6 +550,15 @@ final class Shard {
     if (waiting != null && !waiting.isEmpty() && !database.isHeldByThisThread()) {
       waiting.write(patience());
     }
+    if (!database.logged().isEmpty() && !database.isHeldByThisThread()) {
+      database.logged().write(this, patience());
+    }
+  }
+
+  /** Writes all that waits to be written. */
+  void writeWaiting(Deadline deadline) {
+    writeDelayed(deadline);
+    database.logged().write(this, deadline);
   }
 
   /** Writes what waits to be written, by any cache on the directory. */
@@ -564,8 +619,11 @@ final class Shard {
       if (closing.compareAndSet(false, true)) {
         closed = true;
         try {
-          writeDelayed(Deadline.after(options.busyTimeout(), OPENING));
+          if (!options.readsOnly()) {
+            writeWaiting(Deadline.after(options.busyTimeout(), OPENING));
+          }
         } finally {
+          database.logged().remove(this);
           database.release();
         }
       }

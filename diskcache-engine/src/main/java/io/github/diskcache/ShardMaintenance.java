@@ -134,7 +134,7 @@ final class ShardMaintenance implements CacheMaintenance {
     shards.forEach(
         shard -> {
           shard.checkOpen();
-          shard.writeDelayed(shard.patience());
+          shard.writeWaiting(shard.patience());
         });
   }
 
