@@ -114,7 +114,7 @@ final class SoakChild {
 
   private void write(Kind kind, int key, Random random) {
     boolean rollsBack = random.nextInt(8) == 0;
-    boolean inBulk = kind == Kind.DOC && random.nextInt(10) == 0;
+    boolean inBulk = kind == Kind.DOC && random.nextInt(4) == 0;
     int death = random.nextInt(deaths);
     long[] serial = new long[1];
     try {
