@@ -38,12 +38,13 @@ final class L2Store {
   private final AtomicLong lockNumbers = new AtomicLong();
   private int users;
 
-  private L2Store(Path directory, SharedArea area, FanoutCache<Object, Object> rows) {
+  private L2Store(
+      Path directory, SharedArea area, FanoutCache<Object, Object> rows, Duration patience) {
     this.directory = directory;
     this.area = area;
     this.rows = rows;
     this.hasty = rows.waiting(PUT_PATIENCE);
-    this.patient = rows.waiting(INVALIDATION_PATIENCE);
+    this.patient = rows.waiting(patience);
   }
 
   /** Opens the directory of the settings, or joins those who have it open in this process. */
@@ -109,6 +110,12 @@ final class L2Store {
 
   /** Opens a directory for itself, as another process would. */
   static L2Store opened(Path directory, L2Settings settings, InstantSource wall) {
+    return opened(directory, settings, wall, INVALIDATION_PATIENCE);
+  }
+
+  /** Opens a directory for itself, to wait for others no longer than a time. */
+  static L2Store opened(
+      Path directory, L2Settings settings, InstantSource wall, Duration patience) {
     SharedArea area = SharedArea.open(directory, settings.warmStart(), BootId.current(), wall);
     try {
       FanoutCache<Object, Object> rows =
@@ -118,7 +125,7 @@ final class L2Store {
               .evictionPolicy(settings.eviction())
               .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous())
               .openFanout(settings.shards());
-      return new L2Store(directory, area, rows);
+      return new L2Store(directory, area, rows, patience);
     } catch (RuntimeException e) {
       area.close();
       throw new CacheException(
