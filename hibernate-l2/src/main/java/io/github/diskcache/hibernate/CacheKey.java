@@ -16,11 +16,17 @@ final class CacheKey implements Serializable {
 
   private final byte[] bytes;
   private final boolean storable;
+  private final boolean ofATenant;
   private final transient @Nullable Object id;
 
   CacheKey(byte[] bytes, boolean storable, @Nullable Object id) {
+    this(bytes, storable, false, id);
+  }
+
+  CacheKey(byte[] bytes, boolean storable, boolean ofATenant, @Nullable Object id) {
     this.bytes = bytes;
     this.storable = storable;
+    this.ofATenant = ofATenant;
     this.id = id;
   }
 
@@ -31,6 +37,11 @@ final class CacheKey implements Serializable {
   /** False: the id is of a type that has no canonical form, so that nothing is cached for it. */
   boolean isStorable() {
     return storable;
+  }
+
+  /** False: the tenant was not told, or there are none. */
+  boolean isOfATenant() {
+    return ofATenant;
   }
 
   @Nullable Object id() {

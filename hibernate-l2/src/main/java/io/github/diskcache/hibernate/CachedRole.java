@@ -23,7 +23,6 @@ record CachedRole(
     RoleKind kind,
     String name,
     String label,
-    String region,
     boolean mutable,
     LongSupplier fingerprint,
     @Nullable Supplier<Comparator<Object>> versions,
@@ -47,6 +46,16 @@ record CachedRole(
         return value;
       }
     };
+  }
+
+  /** What the rows of its values carry. */
+  String tag() {
+    return kind.letter + ":" + name;
+  }
+
+  /** Stamps at or below this do not count. */
+  long floor() {
+    return Math.max(regionFloor.stamp(), roleFloor.stamp());
   }
 
   KeyWriter beginKey(@Nullable String tenant) {

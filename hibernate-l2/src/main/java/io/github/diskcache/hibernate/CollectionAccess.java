@@ -23,7 +23,7 @@ final class CollectionAccess extends RoleAccess implements CollectionDataAccess 
     KeyWriter writer =
         role.beginKey(tenantIdentifier)
             .value(CollectionTypes.keyOf(collectionDescriptor).disassemble(id, factory));
-    return new CacheKey(writer.bytes(), writer.isCanonical(), id);
+    return new CacheKey(writer.bytes(), writer.isCanonical(), tenantIdentifier != null, id);
   }
 
   @Override

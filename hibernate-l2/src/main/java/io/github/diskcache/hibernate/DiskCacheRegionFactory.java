@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.cache.CacheException;
@@ -20,6 +22,7 @@ import org.hibernate.cache.spi.QueryResultsRegion;
 import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.cache.spi.TimestampsRegion;
 import org.hibernate.cache.spi.access.AccessType;
+import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,25 @@ public final class DiskCacheRegionFactory implements RegionFactory {
       @Nullable String prefix,
       ClassLoaderService loaders,
       EntryShapes shapes,
-      OnceLog log) {}
+      SchemaChange schema,
+      @Nullable ProbeTimer probing,
+      Runnable unmanaging,
+      OnceLog log) {
+
+    void end() {
+      try {
+        unmanaging.run();
+        if (schema.isDroppedAtTheEnd()) {
+          store.area().dropAll();
+        }
+        if (probing != null) {
+          probing.close();
+        }
+      } finally {
+        store.release();
+      }
+    }
+  }
 
   /** Makes a factory that Hibernate starts. */
   public DiskCacheRegionFactory() {
@@ -75,8 +96,13 @@ public final class DiskCacheRegionFactory implements RegionFactory {
               + " already; give each its own");
     }
     L2Settings settings = L2Settings.of(configValues);
-    L2Store store = L2Store.open(settings, InstantSource.system());
-    if (makesSchema(configValues)) {
+    OnceLog log = new OnceLog();
+    StandardServiceRegistry services = options.getServiceRegistry();
+    DatabaseProbe probe = probe(settings, services, log);
+    L2Store store =
+        L2Store.open(settings, probe == null ? () -> 0 : probe::digest, InstantSource.system());
+    SchemaChange schema = SchemaChange.of(configValues);
+    if (schema.isMadeAnew()) {
       store.area().dropAll();
     }
     started =
@@ -84,9 +110,12 @@ public final class DiskCacheRegionFactory implements RegionFactory {
             store,
             settings,
             options.getCacheRegionPrefix(),
-            options.getServiceRegistry().requireService(ClassLoaderService.class),
+            services.requireService(ClassLoaderService.class),
             EntryShapes.found(),
-            new OnceLog());
+            schema,
+            probe == null ? null : new ProbeTimer(probe, store.area()),
+            settings.jmx() ? managed(options, store, settings) : () -> {},
+            log);
   }
 
   @Override
@@ -95,7 +124,7 @@ public final class DiskCacheRegionFactory implements RegionFactory {
     started = null;
     regions.clear();
     if (stopping != null) {
-      stopping.store.release();
+      stopping.end();
     }
   }
 
@@ -161,6 +190,54 @@ public final class DiskCacheRegionFactory implements RegionFactory {
     return regions.stream().map(CountedRegion::statistics).toList();
   }
 
+  /**
+   * Returns the factory that a session factory caches with.
+   *
+   * @param sessions an open session factory
+   * @return its region factory
+   * @throws IllegalArgumentException when it caches with another, or not at all
+   */
+  public static DiskCacheRegionFactory of(SessionFactory sessions) {
+    RegionFactory factory =
+        sessions.unwrap(SessionFactoryImplementor.class).getCache().getRegionFactory();
+    if (factory instanceof DiskCacheRegionFactory ours) {
+      return ours;
+    }
+    throw new IllegalArgumentException(
+        "The session factory has no cache of diskcache but ["
+            + factory.getClass().getName()
+            + "]; set [hibernate.cache.region.factory_class] to diskcache");
+  }
+
+  /**
+   * Makes all entries of a region misses, at once and in all processes. Their rows go soon after.
+   *
+   * @param region a region's name without prefix
+   * @throws IllegalArgumentException when there is no such region
+   */
+  public void evictRegion(String region) {
+    List<CountedRegion> found =
+        regions.stream().filter(each -> each.statistics().region().equals(region)).toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("Cannot evict region [" + region + "]: there is none");
+    }
+    found.forEach(CountedRegion::clear);
+  }
+
+  /**
+   * Makes all entries of a role misses, at once and in all processes. Their rows go soon after.
+   *
+   * @param role the name of a root entity, for its entities and natural ids, or an entity name and
+   *     property for a collection
+   * @throws IllegalArgumentException when no such role is cached
+   */
+  public void evictRole(String role) {
+    long found = regions.stream().filter(each -> each.evictRole(role)).count();
+    if (found == 0) {
+      throw new IllegalArgumentException("Cannot evict role [" + role + "]: it is not cached");
+    }
+  }
+
   /** For tests, which break it. */
   L2Store store() {
     return running().store;
@@ -199,6 +276,11 @@ public final class DiskCacheRegionFactory implements RegionFactory {
         running.log);
   }
 
+  private Runnable managed(SessionFactoryOptions options, L2Store store, L2Settings settings) {
+    return Management.registered(
+        new Management(this, store, settings), options.getCacheRegionPrefix(), options.getUuid());
+  }
+
   private static Set<String> allowed(SessionFactoryImplementor sessions, EntryShapes shapes) {
     Set<String> names = new TreeSet<>(MappedClasses.of(sessions));
     names.addAll(shapes.unknown());
@@ -221,12 +303,14 @@ public final class DiskCacheRegionFactory implements RegionFactory {
     };
   }
 
-  /** A schema made anew has none of the rows that entries stand for. */
-  private static boolean makesSchema(Map<String, Object> values) {
-    SettingText texts = new SettingText(values);
-    Set<String> making = Set.of("create", "create-drop", "create-only", "drop-and-create", "drop");
-    return making.contains(texts.text("hibernate.hbm2ddl.auto", "none"))
-        || making.contains(
-            texts.text("jakarta.persistence.schema-generation.database.action", "none"));
+  private static @Nullable DatabaseProbe probe(
+      L2Settings settings, StandardServiceRegistry services, OnceLog log) {
+    String sql = settings.probeSql();
+    return sql == null || settings.warmStart() != WarmStart.PROBE
+        ? null
+        : new DatabaseProbe(
+            services.requireService(JdbcServices.class).getBootstrapJdbcConnectionAccess(),
+            sql,
+            log);
   }
 }

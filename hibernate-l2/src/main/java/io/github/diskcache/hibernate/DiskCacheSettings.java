@@ -49,11 +49,27 @@ public final class DiskCacheSettings {
 
   /**
    * What the first process that opens the directory believes of the entries it finds: {@code off}
-   * nothing, {@code read_only} (the default) entries of read-only access and immutable mapping,
-   * {@code trust} all. With {@code trust}, changes made to the database while no process had the
-   * cache open are not seen until the entries expire.
+   * nothing, {@code read_only} entries of read-only access and immutable mapping, {@code probe} all
+   * if {@link #PROBE_SQL} answers as it did last and nothing otherwise, {@code trust} all. By
+   * default {@code probe} where a query is given, and {@code read_only} elsewhere. With {@code
+   * trust}, changes made to the database while no process had the cache open are not seen until the
+   * entries expire.
    */
   public static final String WARM_START = PREFIX + "warm_start";
+
+  /**
+   * A query whose answer changes whenever the cached tables do, such as a change counter or the
+   * latest time of change; none. Asked at the start, when the session factory closes, and now and
+   * then after changes. An answer counts at the next start only if no change through the cache came
+   * after it.
+   */
+  public static final String PROBE_SQL = PREFIX + "probe_sql";
+
+  /**
+   * How long nobody may have used the directory for {@code probe} and {@code trust} to believe it;
+   * 10m with {@code probe}, and {@code none} with {@code trust}.
+   */
+  public static final String MAX_OFFLINE = PREFIX + "max_offline";
 
   /**
    * What {@code TRANSACTIONAL} access becomes: {@code read-write} (the default, with a warning) or
@@ -78,7 +94,8 @@ public final class DiskCacheSettings {
 
   /**
    * How far a write waits for the disk: {@code off}, {@code normal} (the default) or {@code full}.
-   * After a power loss or a reboot the cache starts cold whatever this is.
+   * After a power loss the cache starts cold whatever this is; after a reboot it does unless all
+   * processes had closed it before, and with {@code off}.
    */
   public static final String SYNCHRONOUS = PREFIX + "synchronous";
 
@@ -98,6 +115,12 @@ public final class DiskCacheSettings {
 
   /** The longest value cached by Java serialization; 1MiB. */
   public static final String SERIALIZATION_MAX_BYTES = PREFIX + "serialization.max_bytes";
+
+  /**
+   * Whether each session factory's cache has a {@link SecondLevelCacheMXBean} on the platform's
+   * server of management beans; true.
+   */
+  public static final String JMX = PREFIX + "jmx";
 
   private DiskCacheSettings() {}
 }

@@ -76,8 +76,8 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
 
   @Override
   public void clear() {
+    roles.forEach(RoleEntries::sweep);
     floor.raise(context.store().clock().next());
-    floor.resetEntries();
     roles.forEach(RoleEntries::forgetReferences);
   }
 
@@ -94,7 +94,7 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
 
   @Override
   public long getElementCountOnDisk() {
-    return floor.entries();
+    return roles.stream().mapToLong(RoleEntries::entryCount).sum();
   }
 
   @Override
@@ -103,8 +103,15 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
   }
 
   @Override
+  public boolean evictRole(String role) {
+    List<RoleEntries> found = roles.stream().filter(each -> each.isOf(role)).toList();
+    found.forEach(RoleEntries::evictAll);
+    return !found.isEmpty();
+  }
+
+  @Override
   public RegionStatistics statistics() {
-    return counters.statistics(name, RegionKind.DOMAIN, floor.entries());
+    return counters.statistics(name, RegionKind.DOMAIN, getElementCountOnDisk());
   }
 
   private RoleAccess.Parts entityParts(EntityDataCachingConfig config) {
@@ -149,7 +156,6 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
             kind,
             context.qualified(label),
             label,
-            context.qualified(name),
             type != AccessType.READ_ONLY && config.isMutable(),
             fingerprint,
             versions,
@@ -166,7 +172,13 @@ final class DomainRegion implements DomainDataRegion, ExtendedStatisticsSupport,
           case READ_WRITE, TRANSACTIONAL -> new ReadWrite(entries);
         };
     return new RoleAccess.Parts(
-        this, config.getAccessType(), context.settings().minimalPuts(), role, entries, strategy);
+        this,
+        config.getAccessType(),
+        context.settings().minimalPuts(),
+        role,
+        entries,
+        strategy,
+        context::hasTenants);
   }
 
   private <A> A known(@Nullable A access, NavigableRole role) {

@@ -25,7 +25,7 @@ final class EntityAccess extends RoleAccess implements EntityDataAccess {
     KeyWriter writer =
         role.beginKey(tenantIdentifier)
             .value(rootEntityDescriptor.getIdentifierType().disassemble(id, factory));
-    return new CacheKey(writer.bytes(), writer.isCanonical(), id);
+    return new CacheKey(writer.bytes(), writer.isCanonical(), tenantIdentifier != null, id);
   }
 
   @Override

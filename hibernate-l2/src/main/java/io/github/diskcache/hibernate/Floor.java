@@ -51,12 +51,14 @@ final class Floor {
   }
 
   void raise(long stamp) {
+    words.raise(Layout.CHANGE_WORD, stamp);
     words.raise(base + LAST, stamp);
   }
 
   /** Lets nothing count before a deadline, unless the owner closes before. */
   void open(Object owner, long deadline) {
     synchronized (deadlines) {
+      words.raise(Layout.CHANGE_WORD, words.get(Layout.CLOCK_WORD));
       deadlines.merge(owner, deadline, Math::max);
       words.set(cell(slot), highestDeadline());
     }

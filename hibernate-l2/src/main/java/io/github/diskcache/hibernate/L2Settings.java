@@ -27,6 +27,8 @@ record L2Settings(
     boolean minimalPuts,
     Duration lockTimeout,
     WarmStart warmStart,
+    @Nullable String probeSql,
+    @Nullable Duration maxOffline,
     boolean transactionalFails,
     long sizeLimit,
     long nearSize,
@@ -34,7 +36,8 @@ record L2Settings(
     int synchronous,
     Map<String, @Nullable Duration> ttls,
     @Nullable String serializationAllow,
-    long serializationMaxBytes) {
+    long serializationMaxBytes,
+    boolean jmx) {
 
   private static final System.Logger LOG = System.getLogger(L2Settings.class.getName());
 
@@ -48,13 +51,21 @@ record L2Settings(
           DiskCacheSettings.MINIMAL_PUTS,
           DiskCacheSettings.LOCK_TIMEOUT,
           DiskCacheSettings.WARM_START,
+          DiskCacheSettings.PROBE_SQL,
+          DiskCacheSettings.MAX_OFFLINE,
           DiskCacheSettings.TRANSACTIONAL,
           DiskCacheSettings.SIZE_LIMIT,
           DiskCacheSettings.NEAR_SIZE,
           DiskCacheSettings.EVICTION,
           DiskCacheSettings.SYNCHRONOUS,
           DiskCacheSettings.SERIALIZATION_ALLOW,
-          DiskCacheSettings.SERIALIZATION_MAX_BYTES);
+          DiskCacheSettings.SERIALIZATION_MAX_BYTES,
+          DiskCacheSettings.JMX);
+
+  /** The names of all settings but those of the times to live. */
+  static List<String> names() {
+    return NAMES;
+  }
 
   /** Reads and checks all settings; unknown names are logged. */
   static L2Settings of(Map<String, Object> values) {
@@ -77,6 +88,8 @@ record L2Settings(
         texts.flag(DiskCacheSettings.MINIMAL_PUTS, true),
         lockTimeout,
         WarmStart.of(texts),
+        texts.text(DiskCacheSettings.PROBE_SQL),
+        WarmStart.of(texts).maxOffline(texts),
         transactionalFails(texts),
         texts.bytes(DiskCacheSettings.SIZE_LIMIT, 1L << 30),
         texts.bytes(DiskCacheSettings.NEAR_SIZE, 64L << 20),
@@ -84,7 +97,8 @@ record L2Settings(
         synchronous(texts),
         ttls(texts),
         serializationAllow(texts),
-        texts.bytes(DiskCacheSettings.SERIALIZATION_MAX_BYTES, 1L << 20));
+        texts.bytes(DiskCacheSettings.SERIALIZATION_MAX_BYTES, 1L << 20),
+        texts.flag(DiskCacheSettings.JMX, true));
   }
 
   /** The time to live of a role's entries; null: for ever. */

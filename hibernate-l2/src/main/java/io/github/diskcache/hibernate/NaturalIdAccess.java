@@ -25,8 +25,9 @@ final class NaturalIdAccess extends RoleAccess implements NaturalIdDataAccess {
       SharedSessionContractImplementor session) {
     Values values = new Values();
     rootEntityDescriptor.getNaturalIdMapping().addToCacheKey(values, naturalIdValues, session);
-    KeyWriter writer = role.beginKey(session.getTenantIdentifier()).value(values.values);
-    return new CacheKey(writer.bytes(), writer.isCanonical(), naturalIdValues);
+    String tenant = session.getTenantIdentifier();
+    KeyWriter writer = role.beginKey(tenant).value(values.values);
+    return new CacheKey(writer.bytes(), writer.isCanonical(), tenant != null, naturalIdValues);
   }
 
   @Override

@@ -29,7 +29,6 @@ final class QueryRegion implements QueryResultsRegion, ExtendedStatisticsSupport
             RoleKind.QUERY,
             context.qualified(name),
             name,
-            context.qualified(name),
             true,
             CachedRole.lazily(() -> Fingerprint.ofUnit(context.sessions())),
             null,
@@ -64,8 +63,8 @@ final class QueryRegion implements QueryResultsRegion, ExtendedStatisticsSupport
 
   @Override
   public void clear() {
+    entries.sweep();
     role.regionFloor().raise(context.store().clock().next());
-    role.regionFloor().resetEntries();
   }
 
   /** The entries outlive the session factory. */

@@ -22,6 +22,13 @@ record RegionContext(
     @Nullable String prefix,
     ValueCodec codec,
     OnceLog log) {
+  private static final String TENANT_FILTER = "_tenantId";
+
+  /** Whether rows belong to tenants, by schema, database or column. */
+  boolean hasTenants() {
+    return sessions.getSessionFactoryOptions().isMultiTenancyEnabled()
+        || sessions.getDefinedFilterNames().contains(TENANT_FILTER);
+  }
 
   /** A region or role with the prefix, which keeps applications in one namespace apart. */
   String qualified(String name) {
@@ -33,6 +40,7 @@ record RegionContext(
   }
 
   RoleEntries entries(CachedRole role, boolean strict) {
+    store.sweepOfStart(role);
     return new RoleEntries(store, role, codec, log, strict, settings.lockTimeout());
   }
 

@@ -2,6 +2,7 @@
 
 package io.github.diskcache.hibernate;
 
+import java.util.function.BooleanSupplier;
 import org.hibernate.cache.spi.DomainDataRegion;
 import org.hibernate.cache.spi.access.AccessType;
 import org.hibernate.cache.spi.access.CachedDomainDataAccess;
@@ -18,6 +19,7 @@ abstract sealed class RoleAccess implements CachedDomainDataAccess
   private final DomainDataRegion region;
   private final AccessType accessType;
   private final boolean minimalPuts;
+  private final BooleanSupplier tenants;
   final CachedRole role;
   final RoleEntries entries;
   final AccessStrategy strategy;
@@ -29,16 +31,22 @@ abstract sealed class RoleAccess implements CachedDomainDataAccess
     this.role = parts.role;
     this.entries = parts.entries;
     this.strategy = parts.strategy;
+    this.tenants = parts.tenants;
   }
 
-  /** What the region makes an access of. */
+  /**
+   * What the region makes an access of.
+   *
+   * @param tenants whether rows belong to tenants, known after the session factory's start only
+   */
   record Parts(
       DomainDataRegion region,
       AccessType accessType,
       boolean minimalPuts,
       CachedRole role,
       RoleEntries entries,
-      AccessStrategy strategy) {}
+      AccessStrategy strategy,
+      BooleanSupplier tenants) {}
 
   @Override
   public DomainDataRegion getRegion() {
@@ -112,9 +120,16 @@ abstract sealed class RoleAccess implements CachedDomainDataAccess
     entries.closeRole(lock);
   }
 
+  /**
+   * Where there are tenants, Hibernate's cache API tells an id and not whose: then the rows of all
+   * tenants go, and to find them, those of the whole role.
+   */
   @Override
   public void evict(Object key) {
     entries.evict(key(key));
+    if (!key(key).isOfATenant() && tenants.getAsBoolean()) {
+      entries.evictAll();
+    }
   }
 
   @Override

@@ -116,6 +116,10 @@ final class RoleEntries {
     EntryRules.Put put = new EntryRules.Put(Stripes.of(key.bytes()), session, version, true);
     try {
       long now = store.clock().next();
+      store.area().changed(now);
+      if (!role.mutable()) {
+        store.area().insertedReadOnly(now);
+      }
       return put(key, value, version, now, row -> rules.refusalOfInserted(row, put));
     } catch (RuntimeException e) {
       failed("store", e);
@@ -180,6 +184,7 @@ final class RoleEntries {
 
   /** Makes all entries of the role misses. */
   void evictAll() {
+    sweep();
     role.roleFloor().raise(store.clock().next());
     references.clear();
   }
@@ -187,6 +192,7 @@ final class RoleEntries {
   /** Makes all entries of the role misses, and keeps it empty, before a bulk update. */
   LockMark openRole() {
     LockMark mark = store.nextLock();
+    sweep();
     role.roleFloor().open(mark, store.clock().next() + lockSpan);
     references.clear();
     return mark;
@@ -194,6 +200,7 @@ final class RoleEntries {
 
   /** Ends a bulk update. */
   void closeRole(@Nullable Object mark) {
+    sweep();
     long now = store.clock().next();
     if (mark == null) {
       role.roleFloor().raise(now);
@@ -201,6 +208,21 @@ final class RoleEntries {
       role.roleFloor().close(mark, now);
     }
     references.clear();
+  }
+
+  /** Lets the rows go that are there now, as they are about to be misses. */
+  void sweep() {
+    role.roleFloor().resetEntries();
+    store.sweep(role);
+  }
+
+  boolean isOf(String label) {
+    return role.label().equals(label);
+  }
+
+  /** The number of entries on disk, of all processes, as far as it was counted. */
+  long entryCount() {
+    return role.roleFloor().entries();
   }
 
   void forgetReferences() {

@@ -15,15 +15,24 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class RoleRows {
+  private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
   private final L2Store store;
   private final CachedRole role;
-  private final Duration markTtl;
+  private final WriteOptions values;
+  private final WriteOptions marks;
 
-  /** Locks are kept a little longer than they count. */
+  /**
+   * Locks are kept a little longer than they count, whatever the size limit, and have no tag, so
+   * that no sweep takes them.
+   */
   RoleRows(L2Store store, CachedRole role, Duration lockTimeout) {
     this.store = store;
     this.role = role;
-    this.markTtl = lockTimeout.plusSeconds(60);
+    this.values = new WriteOptions(role.ttl(), role.tag());
+    this.marks =
+        new WriteOptions(lockTimeout.plusSeconds(60), null)
+            .heldFor(lockTimeout.compareTo(LONGEST_HOLD) < 0 ? lockTimeout : LONGEST_HOLD);
   }
 
   /** Reads, decides and writes the row of a key as one step, in all processes. */
@@ -63,8 +72,7 @@ final class RoleRows {
   long floor(int stripe) {
     long floor = store.area().generalFloor(role.mutable());
     floor = Math.max(floor, store.area().stripes().poison(stripe));
-    floor = Math.max(floor, role.regionFloor().stamp());
-    return Math.max(floor, role.roleFloor().stamp());
+    return Math.max(floor, role.floor());
   }
 
   private <T extends @Nullable Object> T step(
@@ -88,15 +96,14 @@ final class RoleRows {
 
     /** Writes a row over the one that was read. */
     void write(Row before, Row row) {
-      Duration ttl = row instanceof Row.Value ? role.ttl() : markTtl;
       byte[] envelope = Envelope.write(key, store.area().era(), row);
-      WriteResult result = cache.set(key, envelope, new WriteOptions(ttl, role.region()));
+      WriteResult result = cache.set(key, envelope, row instanceof Row.Value ? values : marks);
       if (result != WriteResult.STORED) {
         throw new IllegalStateException(
             "the row was not kept (" + result + "): the size limit is too low");
       }
       if (!isCounted(before)) {
-        role.regionFloor().addEntries(1);
+        role.roleFloor().addEntries(1);
       }
     }
 
@@ -104,14 +111,14 @@ final class RoleRows {
       if (!(before instanceof Row.Absent)) {
         cache.delete(key);
         if (isCounted(before)) {
-          role.regionFloor().addEntries(-1);
+          role.roleFloor().addEntries(-1);
         }
       }
     }
 
     private boolean isCounted(Row row) {
       return row instanceof Row.Locked
-          || (row instanceof Row.Value value && value.stamp() > role.regionFloor().stamp());
+          || (row instanceof Row.Value value && value.stamp() > role.floor());
     }
   }
 }

@@ -27,15 +27,19 @@ final class SharedArea implements AutoCloseable {
 
   private final ProcessSlots slots;
   private final Words words;
+  private final int slot;
+  private final boolean first;
   private final UUID processId;
   private final long era;
   private final SharedClock clock;
   private final Stripes stripes;
   private final Floors floors;
 
-  private SharedArea(ProcessSlots slots, Words words, int slot, InstantSource wall) {
+  private SharedArea(ProcessSlots slots, Words words, int slot, boolean first, InstantSource wall) {
     this.slots = slots;
     this.words = words;
+    this.slot = slot;
+    this.first = first;
     this.processId = new UUID(words.get(processWord(slot)), words.get(processWord(slot) + 1));
     this.era = words.get(Layout.ERA_WORD);
     this.clock = new SharedClock(words, Layout.CLOCK_WORD, wall);
@@ -44,21 +48,21 @@ final class SharedArea implements AutoCloseable {
   }
 
   /** Opens the directory's file; the first process to do so applies the warm start. */
-  static SharedArea open(Path directory, WarmStart warmStart, UUID boot, InstantSource wall) {
+  static SharedArea open(Path directory, WarmStart.Terms warmStart, UUID boot, InstantSource wall) {
     Path lockFile = directory.resolve("cache.db-l2.lock");
     Path file = directory.resolve("cache.db-l2-" + Layout.VERSION + ".map");
     try {
       ProcessSlots slots = new ProcessSlots(lockFile);
       try {
         FileLock mutex = slots.enter();
-        boolean alone = !anyTaken(slots);
+        boolean alone = !anyTakenBut(-1, slots);
         Words words = mapped(file, alone);
         if (alone) {
-          begin(words, warmStart, boot, wall);
+          new Beginning(words, wall).begin(warmStart, boot);
         }
         int slot = takenSlot(slots, words);
         mutex.release();
-        return new SharedArea(slots, words, slot, wall);
+        return new SharedArea(slots, words, slot, alone, wall);
       } catch (IOException | RuntimeException e) {
         slots.close();
         throw e;
@@ -95,7 +99,47 @@ final class SharedArea implements AutoCloseable {
 
   /** Makes everything stored so far a miss. */
   void dropAll() {
-    words.raise(Layout.FLOOR_WORD, clock.next());
+    long now = clock.next();
+    changed(now);
+    words.raise(Layout.FLOOR_WORD, now);
+  }
+
+  /** The stamp of a start that left nothing, or nothing that may change, or 0. */
+  long droppedAtStart(boolean mutable) {
+    long begun = words.get(Layout.BEGIN_WORD);
+    return first && generalFloor(mutable) >= begun ? begun : 0;
+  }
+
+  /** Notes that the database is about to change, or has: what was probed before says nothing. */
+  void changed(long stamp) {
+    words.raise(Layout.CHANGE_WORD, stamp);
+  }
+
+  /** The stamp of the last change of the database that was noted. */
+  long lastChange() {
+    return words.get(Layout.CHANGE_WORD);
+  }
+
+  /** Notes that a new row of what never changes was cached when it was committed. */
+  void insertedReadOnly(long stamp) {
+    words.raise(Layout.READ_ONLY_INSERT_WORD, stamp);
+  }
+
+  /**
+   * Keeps what the database was like.
+   *
+   * @param taken a stamp from before it was asked
+   */
+  void probed(long taken, long probe) {
+    // without a stamp while the two do not belong together
+    words.set(Layout.PROBE_STAMP_WORD, 0);
+    words.set(Layout.PROBE_WORD, probe);
+    words.set(Layout.PROBE_STAMP_WORD, taken);
+  }
+
+  /** The stamp of the last probe. */
+  long lastProbe() {
+    return words.get(Layout.PROBE_STAMP_WORD);
   }
 
   /** What rows must have been written in to count. */
@@ -111,6 +155,42 @@ final class SharedArea implements AutoCloseable {
   /** Gives up this process's slot. The memory stays readable for those who still hold it. */
   @Override
   public void close() {
+    close(false);
+  }
+
+  /**
+   * Closes, and marks the directory as closed if nobody else has it open.
+   *
+   * @param flushed whether all rows are on the disk, where no power loss takes them
+   */
+  void close(boolean flushed) {
+    try {
+      mark(flushed);
+    } catch (IOException | CacheException e) {
+      // unmarked it counts as not closed, which is safe
+    } finally {
+      released();
+    }
+  }
+
+  /** Gives up the slot and nothing else, as the end of a process that is killed does; for tests. */
+  void abandon() {
+    released();
+  }
+
+  /** The mutex goes with the slot: nobody may join in between and find the mark. */
+  @SuppressWarnings("unused")
+  private void mark(boolean flushed) throws IOException {
+    FileLock mutex = slots.enter();
+    if (!anyTakenBut(slot, slots)) {
+      clock.next();
+      words.force();
+      words.set(Layout.END_WORD, flushed ? Beginning.FLUSHED : Beginning.CLOSED);
+      words.force();
+    }
+  }
+
+  private void released() {
     try {
       slots.close();
     } catch (IOException e) {
@@ -118,9 +198,9 @@ final class SharedArea implements AutoCloseable {
     }
   }
 
-  private static boolean anyTaken(ProcessSlots slots) throws IOException {
+  private static boolean anyTakenBut(int ours, ProcessSlots slots) throws IOException {
     for (int slot = 0; slot < Layout.PROCESSES; slot++) {
-      if (slots.isTaken(slot)) {
+      if (slot != ours && slots.isTaken(slot)) {
         return true;
       }
     }
@@ -140,34 +220,6 @@ final class SharedArea implements AutoCloseable {
       return new Words(
           file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, Layout.sizeBytes()));
     }
-  }
-
-  private static void begin(Words words, WarmStart warmStart, UUID boot, InstantSource wall) {
-    boolean ours =
-        words.get(Layout.MAGIC_WORD) == Layout.MAGIC && words.get(Layout.SIZE_WORD) == Layout.SIZE;
-    boolean known =
-        ours
-            && words.get(Layout.BOOT_WORD) == boot.getMostSignificantBits()
-            && words.get(Layout.BOOT_WORD + 1) == boot.getLeastSignificantBits();
-    if (!known) {
-      long lastStamp = ours ? words.get(Layout.CLOCK_WORD) : 0;
-      for (int i = 0; i < Layout.SIZE; i++) {
-        words.set(i, 0);
-      }
-      words.set(Layout.CLOCK_WORD, lastStamp);
-    }
-    SharedClock clock = new SharedClock(words, Layout.CLOCK_WORD, wall);
-    if (!known || warmStart == WarmStart.OFF) {
-      words.set(Layout.ERA_WORD, RANDOM.nextLong());
-      words.raise(Layout.FLOOR_WORD, clock.next());
-    }
-    if (warmStart != WarmStart.TRUST) {
-      words.raise(Layout.MUTABLE_FLOOR_WORD, clock.next());
-    }
-    words.set(Layout.SIZE_WORD, Layout.SIZE);
-    words.set(Layout.BOOT_WORD, boot.getMostSignificantBits());
-    words.set(Layout.BOOT_WORD + 1, boot.getLeastSignificantBits());
-    words.set(Layout.MAGIC_WORD, Layout.MAGIC);
   }
 
   /** Takes the first free slot, and closes what its last owner, now dead, has left open. */

@@ -38,6 +38,11 @@ final class SharedClock {
     return words.get(index);
   }
 
+  /** The milliseconds since 1970 of a stamp, which may run ahead of the wall clock. */
+  static long millis(long stamp) {
+    return stamp >> SUBDIVISION_BITS;
+  }
+
   static long span(Duration duration) {
     return duration.toMillis() << SUBDIVISION_BITS;
   }

@@ -30,6 +30,7 @@ final class Stripes {
   }
 
   void guard(int stripe, long stamp) {
+    words.raise(Layout.CHANGE_WORD, stamp);
     words.raise(Layout.GUARDS + stripe, stamp);
   }
 

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 
 /**
  * 64-bit words in memory that all processes of the host share, read and written atomically.
@@ -35,6 +36,13 @@ final class Words {
 
   void add(int index, long delta) {
     WORD.getAndAdd(memory, index << 3, delta);
+  }
+
+  /** Waits until all of it is on the disk, if it is a file's. */
+  void force() {
+    if (memory instanceof MappedByteBuffer mapped) {
+      mapped.force();
+    }
   }
 
   /** Makes a word at least as large as a value. */

@@ -47,7 +47,7 @@ final class Gate {
         try {
           method.invoke(queue, process);
         } catch (ReflectiveOperationException e) {
-          throw new LinkageError(e.getMessage(), e);
+          throw new LinkageError(method.toString(), e);
         }
         return;
       }

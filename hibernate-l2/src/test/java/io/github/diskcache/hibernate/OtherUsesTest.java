@@ -17,6 +17,7 @@ import jakarta.persistence.IdClass;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -159,5 +160,42 @@ class OtherUsesTest {
 
     assertThat(statements(factory, session -> session.find(Country.class, "pl"))).isZero();
     assertThat(Factories.statistics(factory, Library.region(Country.class)).hits()).isEqualTo(1);
+  }
+
+  @Test
+  void get_byStatelessSession_usesTheCacheWhereHibernateDoes() {
+    SessionFactory factory = factories.open(Author.class, Book.class);
+    run(factory, session -> session.persist(new Book(1, "Solaris")));
+
+    try (StatelessSession stateless = factory.openStatelessSession()) {
+      assertThat(stateless.get(Book.class, 1L).title).isEqualTo("Solaris");
+    }
+
+    // stateless sessions use the second-level cache since 7.0
+    long hits = org.hibernate.Version.getVersionString().startsWith("6.") ? 0 : 1;
+    assertThat(Factories.statistics(factory, Library.region(Book.class)).hits()).isEqualTo(hits);
+  }
+
+  @Test
+  void find_regionNameSharedWithQueries_needsNoStatement() {
+    SessionFactory factory = factories.open(Country.class);
+    run(factory, session -> session.persist(new Country("pl", "Poland")));
+    Consumer<Session> query =
+        session ->
+            assertThat(
+                    session
+                        .createSelectionQuery("select c.name from Country c", String.class)
+                        .setCacheable(true)
+                        .setCacheRegion(Library.region(Country.class))
+                        .getResultList())
+                .containsExactly("Poland");
+    run(factory, query);
+
+    assertThat(statements(factory, query)).isZero();
+    assertThat(statements(factory, session -> session.find(Country.class, "pl"))).isZero();
+    assertThat(Factories.regionFactory(factory).statistics())
+        .filteredOn(each -> each.region().equals(Library.region(Country.class)))
+        .extracting(RegionStatistics::kind)
+        .containsExactlyInAnyOrder(RegionKind.DOMAIN, RegionKind.QUERY);
   }
 }

@@ -26,7 +26,8 @@ class SharedAreaTest {
   private final List<SharedArea> opened = new ArrayList<>();
 
   private SharedArea open(WarmStart warmStart, UUID boot) {
-    SharedArea area = SharedArea.open(stores.directory(), warmStart, boot, stores);
+    SharedArea area =
+        SharedArea.open(stores.directory(), WarmStart.Terms.of(warmStart), boot, stores);
     opened.add(area);
     return area;
   }

@@ -28,7 +28,8 @@ final class StoreChild {
     L2Settings settings = TestStore.settings(Path.of(arguments[0]), WarmStart.TRUST);
     Instant now = Instant.parse(arguments[1]);
     InstantSource clock = () -> now;
-    StoreChild child = new StoreChild(L2Store.opened(settings.directory(), settings, clock));
+    StoreChild child =
+        new StoreChild(L2Store.opened(settings.directory(), settings, () -> 0, clock));
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

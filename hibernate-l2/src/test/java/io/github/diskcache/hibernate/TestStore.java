@@ -63,19 +63,29 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
   }
 
   L2Store open(WarmStart warmStart) {
-    L2Settings settings = settings(directory, warmStart);
-    L2Store store = L2Store.opened(settings.directory(), settings, this);
+    return open("warm_start", warmStart.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** Opens the directory with one setting, and trust where that is another. */
+  L2Store open(String name, String value) {
+    L2Settings settings = settings(directory, name, value);
+    L2Store store = L2Store.opened(settings.directory(), settings, () -> 0, this);
     opened.add(store);
     return store;
   }
 
   /** The settings of a store in a directory, where there is a folder for it. */
   static L2Settings settings(Path directory, WarmStart warmStart) {
+    return settings(directory, "warm_start", warmStart.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private static L2Settings settings(Path directory, String name, String value) {
     Map<String, Object> settings = new HashMap<>();
+    settings.put(DiskCacheSettings.WARM_START, "trust");
     settings.put(DiskCacheSettings.DIRECTORY, directory.toString());
     settings.put(DiskCacheSettings.NAMESPACE, "test");
     settings.put(DiskCacheSettings.SHARDS, 1);
-    settings.put(DiskCacheSettings.WARM_START, warmStart.name().toLowerCase(java.util.Locale.ROOT));
+    settings.put(DiskCacheSettings.PREFIX + name, value);
     L2Settings checked = L2Settings.of(settings);
     checked.directory().toFile().mkdirs();
     return checked;
@@ -84,6 +94,11 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
   void close(L2Store store) {
     opened.remove(store);
     store.close();
+  }
+
+  /** Ends a process without a close: it stays open, but nobody notices. */
+  void lose(SharedArea area) {
+    area.abandon();
   }
 
   /** The entries of a role in read-write access. */
@@ -122,7 +137,6 @@ final class TestStore implements BeforeEachCallback, AfterEachCallback, InstantS
         RoleKind.ENTITY,
         "Book",
         "Book",
-        "books",
         true,
         () -> 1,
         versioned ? () -> versions : null,

@@ -5,7 +5,6 @@ package io.github.diskcache.hibernate;
 import static io.github.diskcache.hibernate.Factories.run;
 import static io.github.diskcache.hibernate.Factories.statements;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskcache.hibernate.Library.Author;
 import io.github.diskcache.hibernate.Library.Book;
@@ -142,11 +141,5 @@ class WarmStartTest {
             ENTITIES);
 
     run(factory, session -> assertThat(session.find(Country.class, "pl")).isNull());
-  }
-
-  @Test
-  void open_probing_isRefusedClearly() {
-    assertThatThrownBy(() -> reopened("probe"))
-        .hasStackTraceContaining("probing the database is not possible in this version");
   }
 }
