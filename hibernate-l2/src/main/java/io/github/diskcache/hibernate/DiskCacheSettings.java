@@ -16,8 +16,10 @@ public final class DiskCacheSettings {
   public static final String PREFIX = "hibernate.diskcache.";
 
   /**
-   * The directory below which the cache keeps its files; required. Made when absent. It must be on
-   * a local file system, and writable by nobody who is not trusted with the application's data.
+   * The directory below which the cache keeps its files; required, except in WildFly, where it is
+   * {@code ${jboss.server.data.dir}/diskcache/<region prefix>} by default. Made when absent. It
+   * must be on a local file system, and writable by nobody who is not trusted with the
+   * application's data.
    */
   public static final String DIRECTORY = PREFIX + "directory";
 

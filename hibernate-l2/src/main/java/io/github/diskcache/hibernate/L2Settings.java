@@ -38,6 +38,8 @@ record L2Settings(
 
   private static final System.Logger LOG = System.getLogger(L2Settings.class.getName());
 
+  private static final String SERVER_DATA = "jboss.server.data.dir";
+
   private static final List<String> NAMES =
       List.of(
           DiskCacheSettings.DIRECTORY,
@@ -96,8 +98,8 @@ record L2Settings(
   }
 
   private static Path directory(SettingText texts) {
-    String text = texts.text(DiskCacheSettings.DIRECTORY);
-    if (text == null) {
+    String text = texts.text(DiskCacheSettings.DIRECTORY, serverDirectory(texts));
+    if (text.isEmpty()) {
       throw new CacheException(
           "Cannot start the second-level cache: setting ["
               + DiskCacheSettings.DIRECTORY
@@ -110,6 +112,16 @@ record L2Settings(
     } catch (InvalidPathException e) {
       throw SettingText.refused(DiskCacheSettings.DIRECTORY, text, "a path of this system");
     }
+  }
+
+  /** Inside WildFly its directory for data that outlive a restart; elsewhere nothing. */
+  private static String serverDirectory(SettingText texts) {
+    String data = texts.text(SERVER_DATA, System.getProperty(SERVER_DATA, ""));
+    String prefix = texts.text("hibernate.cache.region_prefix", "");
+    // names that become equal here still differ in the namespace
+    return data.isEmpty()
+        ? ""
+        : data + "/diskcache/" + prefix.replaceAll("[^A-Za-z0-9_.-]", "_").replace("..", "__");
   }
 
   private static boolean transactionalFails(SettingText texts) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.cache.CacheException;
 
@@ -56,6 +57,13 @@ final class L2Store {
       }
       store.users++;
       return store;
+    }
+  }
+
+  /** What this process has open, for tests. */
+  static Set<Path> openDirectories() {
+    synchronized (OPEN) {
+      return Set.copyOf(OPEN.keySet());
     }
   }
 

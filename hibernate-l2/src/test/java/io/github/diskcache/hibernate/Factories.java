@@ -85,7 +85,8 @@ final class Factories implements BeforeEachCallback, AfterEachCallback {
     return factory;
   }
 
-  private Map<String, Object> defaults() {
+  /** Hibernate's settings, unless a test gives others. */
+  Map<String, Object> defaults() {
     return Map.ofEntries(
         Map.entry("jakarta.persistence.jdbc.url", url),
         Map.entry("jakarta.persistence.jdbc.user", "sa"),
