@@ -64,7 +64,7 @@ export class Plot {
     }
     this.#cross = drawn("path", { class: "cross" });
     this.#svg.append(this.#cross);
-    this.#empty = element("p", { class: "empty" }, "Nothing was read in the last five minutes.");
+    this.#empty = element("p", { class: "empty" }, "Nothing was read since this page was opened.");
   }
 
   /** The drawing alone, to stand in a line of text or a table. */
