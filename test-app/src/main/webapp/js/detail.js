@@ -17,9 +17,8 @@ export class Detail {
   constructor(history) {
     this.#history = history;
     this.#reads = new Plot(shares, [
-      band("cache", "hit", (point) => (point.near == null ? point.hits : null)),
       band("near", "near", (point) => point.near),
-      band("disk", "disk", (point) => (point.near == null ? null : point.hits - point.near)),
+      band("disk", "disk", (point) => point.hits - point.near),
       band("missed", "missed", (point) => point.missed),
     ]);
     this.#latency = new Plot(times, [
@@ -33,9 +32,10 @@ export class Detail {
     for (const source of SOURCES) {
       const cells = ["count", "median", "slowest"].map(() => element("td", {}));
       const name = element("span", { class: `chip ${source}` }, source);
-      const row = element("tr", {}, element("th", { scope: "row" }, name), ...cells);
-      byId("answers").tBodies[0].append(row);
-      this.#rows.set(source, { row, cells });
+      byId("answers").tBodies[0].append(
+        element("tr", {}, element("th", { scope: "row" }, name), ...cells),
+      );
+      this.#rows.set(source, cells);
     }
   }
 
@@ -115,9 +115,7 @@ export class Detail {
   }
 
   #showAnswers(regions) {
-    for (const [source, { row, cells }] of this.#rows) {
-      const [number, median, slowest] = cells;
-      row.hidden = regions.every((region) => !(source in region.answers));
+    for (const [source, [number, median, slowest]] of this.#rows) {
       const histogram = regions.map((region) => region.answers[source] ?? []).reduce(added, []);
       write(number, count(size(histogram)));
       write(median, time(quantile(histogram, this.#bounds, 0.5)));
@@ -127,7 +125,6 @@ export class Detail {
 }
 
 function band(key, label, part) {
-  const value = (point) =>
-    point.reads === 0 || part(point) == null ? null : part(point) / point.reads;
+  const value = (point) => (point.reads === 0 ? null : part(point) / point.reads);
   return { key, label, band: true, value, text: (point) => percent(value(point)) };
 }

@@ -93,9 +93,9 @@ function showOverall() {
   const database = quantile(ever.answers.database, bounds, 0.5);
   write(byId("median-database"), `database ${time(database)}`);
   write(byId("entries"), count(all.reduce((sum, region) => sum + region.entries, 0)));
-  write(byId("evictions"), `${count(store?.evictions)} evicted for room`);
+  write(byId("evictions"), store ? `${count(store.evictions)} evicted for room` : "\u00a0");
   write(byId("volume"), bytes(store?.bytes));
-  write(byId("limit"), `of ${bytes(store?.limit)}`);
+  write(byId("limit"), store ? `of ${bytes(store.limit)}` : "not shown by this server");
   write(byId("server"), `${server.name}, Hibernate ${server.hibernate}, since ${timeOfDay(figures.since)}`);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Where an answer can come from, the fastest first; "cache" where memory or disk is not told. */
-export const SOURCES = ["near", "disk", "cache", "database"];
+/** Where an answer can come from, the fastest first. */
+export const SOURCES = ["near", "disk", "database"];
 
 const SPAN = 5 * 60_000;
 const SMOOTHING = 10_000;
@@ -92,7 +92,7 @@ export function total(regions) {
 
 function since(before, after) {
   if (!before || !after) {
-    return { hits: 0, near: null, missed: 0, answers: {} };
+    return { hits: 0, near: 0, missed: 0, answers: {} };
   }
   const answers = {};
   for (const source of SOURCES) {
@@ -101,17 +101,17 @@ function since(before, after) {
   }
   return {
     hits: after.hits - before.hits,
-    near: after.near == null ? null : after.near - before.near,
+    near: after.near - before.near,
     missed: missed(after) - missed(before),
     answers,
   };
 }
 
 function sum(spans) {
-  const all = { hits: 0, near: null, missed: 0, answers: {} };
+  const all = { hits: 0, near: 0, missed: 0, answers: {} };
   for (const each of spans) {
     all.hits += each.hits;
-    all.near = each.near == null ? all.near : (all.near ?? 0) + each.near;
+    all.near += each.near;
     all.missed += each.missed;
     for (const source of SOURCES) {
       all.answers[source] = added(all.answers[source] ?? [], each.answers[source] ?? []);

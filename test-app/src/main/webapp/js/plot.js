@@ -64,7 +64,7 @@ export class Plot {
     }
     this.#cross = drawn("path", { class: "cross" });
     this.#svg.append(this.#cross);
-    this.#empty = element("p", { class: "empty" }, "Nothing was read in the last five minutes.");
+    this.#empty = element("p", { class: "empty" }, "Nothing was read since this page was opened.");
   }
 
   /** The drawing alone, to stand in a line of text or a table. */
@@ -77,9 +77,8 @@ export class Plot {
     const legend = element("dl", { class: "legend" });
     for (const each of this.#series) {
       const value = element("dd", {}, NONE);
-      const item = element("div", { class: each.key }, element("dt", {}, each.label), value);
-      this.#readouts.set(each.key, { item, value });
-      legend.append(item);
+      this.#readouts.set(each.key, value);
+      legend.append(element("div", { class: each.key }, element("dt", {}, each.label), value));
     }
     this.#when = element("span", { class: "when" });
     const area = element("div", { class: "area" }, this.#svg, this.#empty);
@@ -189,10 +188,7 @@ export class Plot {
     for (const each of this.#series) {
       const readout = this.#readouts.get(each.key);
       if (readout) {
-        write(readout.value, shown ? each.text(shown) : NONE);
-        // a series of which nothing is known has no place in the legend
-        readout.item.hidden =
-          this.#points.length > 0 && this.#points.every((point) => each.value(point) == null);
+        write(readout, shown ? each.text(shown) : NONE);
       }
     }
     if (this.#when) {

@@ -176,6 +176,7 @@ final class L2Store {
           Cache.builder(directory)
               .sizeLimit(settings.sizeLimit())
               .nearTier(settings.nearSize())
+              .listener(new Lookups.DiskReads())
               .evictionPolicy(settings.eviction())
               .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous())
               .openFanout(settings.shards());

@@ -46,25 +46,33 @@ final class RoleEntries {
 
   /** The value that counts for a session; with strict access, only one older than it. */
   @Nullable Object get(CacheKey key, long session) {
+    Lookups.Lookup lookup = Lookups.begin();
+    Object value = found(key, session);
+    if (value == null) {
+      lookup.missed();
+    } else {
+      lookup.hit(role.counters());
+    }
+    return value;
+  }
+
+  private @Nullable Object found(CacheKey key, long session) {
     if (!key.isStorable()) {
       role.counters().miss(MissCause.UNSTORABLE);
       return null;
     }
     int stripe = Stripes.of(key.bytes());
     Object value = references.get(key, floorAndGuard(stripe));
-    if (value == null) {
-      try {
-        value = stored(key, stripe, session);
-      } catch (RuntimeException e) {
-        failed("read", e);
-        role.counters().miss(MissCause.FAILED);
-        return null;
-      }
-    }
     if (value != null) {
-      role.counters().hit();
+      return value;
     }
-    return value;
+    try {
+      return stored(key, stripe, session);
+    } catch (RuntimeException e) {
+      failed("read", e);
+      role.counters().miss(MissCause.FAILED);
+      return null;
+    }
   }
 
   boolean contains(CacheKey key) {

@@ -3,6 +3,7 @@
 package io.github.diskcache.atlas.web.figures;
 
 import io.github.diskcache.atlas.City;
+import io.github.diskcache.atlas.Region;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -46,6 +47,8 @@ public class BrowseResource {
   public record Opened(
       int id,
       String name,
+      String country,
+      @Nullable String region,
       double latitude,
       double longitude,
       int visits,
@@ -104,10 +107,13 @@ public class BrowseResource {
     if (city == null) {
       return Refused.as(Response.Status.NOT_FOUND, "there is no such city");
     }
+    Region region = city.getRegion();
     var opened =
         new Opened(
             city.getId(),
             city.getName(),
+            probe.ask("country", entities, () -> city.getCountry().getName()).value(),
+            region == null ? null : probe.ask("region", entities, region::getName).value(),
             city.getLatitude(),
             city.getLongitude(),
             city.getVisits(),

@@ -48,12 +48,14 @@ public class FiguresResource {
   /**
    * A region.
    *
+   * @param near hits that needed no look at the disk
    * @param answers for each source how many answers fell into each bucket of times
    */
   public record RegionView(
       String name,
       String kind,
       long hits,
+      long near,
       Map<String, Long> misses,
       long puts,
       Map<String, Long> refusals,
@@ -80,6 +82,7 @@ public class FiguresResource {
         region.region(),
         region.kind().name(),
         region.hits(),
+        region.nearHits(),
         named(region.misses()),
         region.puts(),
         named(region.refusedPuts()),

@@ -2,6 +2,7 @@
 
 package io.github.diskcache.atlas.web.figures;
 
+import io.github.diskcache.hibernate.Lookups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -12,8 +13,8 @@ import org.hibernate.BaseSessionEventListener;
 import org.hibernate.Session;
 
 /**
- * Tells where an answer came from and how long it took, by what the session itself did for it:
- * whatever other requests do at the same time is not mistaken for it. Thread-safe.
+ * Tells where an answer came from and how long it took, by what its session and its
+ * thread did for it: whatever other requests do at the same time is not mistaken for it. Thread-safe.
  */
 @ApplicationScoped
 public class Probe {
@@ -39,12 +40,20 @@ public class Probe {
   <T> Answer<T> ask(String region, EntityManager entities, Supplier<T> question) {
     var statements = new Statements();
     entities.unwrap(Session.class).addEventListeners(statements);
+    Lookups before = Lookups.ofThisThread();
     long start = System.nanoTime();
     T value = question.get();
     Duration time = Duration.ofNanos(System.nanoTime() - start);
-    Source source = statements.run > 0 ? Source.DATABASE : Source.CACHE;
+    Source source = slowest(statements, Lookups.ofThisThread().since(before));
     latencies.add(region, source, time);
     return new Answer<>(value, source, time);
+  }
+
+  private static Source slowest(Statements statements, Lookups lookups) {
+    if (statements.run > 0) {
+      return Source.DATABASE;
+    }
+    return lookups.diskHits() > 0 ? Source.DISK : Source.NEAR;
   }
 
   /** Counts what one session sends to the database. Confined to that session. */

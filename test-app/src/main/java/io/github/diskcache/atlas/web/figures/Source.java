@@ -6,8 +6,10 @@ import java.util.Locale;
 
 /** Where an answer came from: the slowest place that had to be asked. */
 enum Source {
-  /** The second-level cache, memory or disk. */
-  CACHE,
+  /** The memory of this server. */
+  NEAR,
+  /** The directory of the second-level cache. */
+  DISK,
   /** The database: at least one statement was run. */
   DATABASE;
 

@@ -5,6 +5,7 @@ package io.github.diskcache.atlas.web.figures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -55,11 +56,17 @@ public class Stores {
     }
   }
 
-  /** What is set, or else the server's directory for data. */
+  /** What is set, or else the server's directory for data; without links, as caches tell theirs. */
   private Path base() {
     Object set = factory.getProperties().get("hibernate.diskcache.directory");
-    return set == null
-        ? Path.of(System.getProperty("jboss.server.data.dir", "target"), "diskcache")
-        : Path.of(set.toString()).toAbsolutePath();
+    Path base =
+        set == null
+            ? Path.of(System.getProperty("jboss.server.data.dir", "target"), "diskcache")
+            : Path.of(set.toString()).toAbsolutePath();
+    try {
+      return base.toRealPath();
+    } catch (IOException e) {
+      return base;
+    }
   }
 }
