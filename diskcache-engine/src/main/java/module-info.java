@@ -3,6 +3,8 @@
 /** A cache on disk: values in SQLite and files, shared by threads and processes. */
 module io.github.diskcache {
   requires java.sql;
+  requires static java.management;
+  requires static jdk.jfr;
   requires com.github.benmanes.caffeine;
   requires org.xerial.sqlitejdbc;
   requires static transitive org.jspecify;

@@ -107,6 +107,16 @@ final class Bulk {
   }
 
   static long cull(Shard shard, double now, Patience patience) {
+    FlightSteps.Cull step = FlightSteps.cull();
+    long removed = cullNow(shard, now, patience);
+    if (step != null) {
+      step.removed = removed;
+      step.end(shard.directory());
+    }
+    return removed;
+  }
+
+  private static long cullNow(Shard shard, double now, Patience patience) {
     long expired = expire(shard, now, patience);
     long limit = shard.settings().sizeLimit();
     return repeat(

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,10 @@ public final class CacheBuilder {
   private int shards = AS_FOUND;
   private long nearBytes;
   private @Nullable WriteBehind writeBehind;
+  private @Nullable IntentLog intentLog;
   private @Nullable Duration foreignWriters;
+  private final List<CacheListener> listeners = new ArrayList<>();
+  private boolean published = true;
 
   CacheBuilder(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
@@ -161,6 +165,28 @@ public final class CacheBuilder {
   }
 
   /**
+   * Adds somebody who is told of reads, writes and failures of this instance, and how long they
+   * took.
+   *
+   * @param listener returns quickly
+   * @return this builder
+   */
+  public CacheBuilder listener(CacheListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Keeps the cache out of JMX, where {@link CacheMXBean} shows it otherwise.
+   *
+   * @return this builder
+   */
+  public CacheBuilder withoutMXBean() {
+    this.published = false;
+    return this;
+  }
+
+  /**
    * Has {@code set} return before its value is written, which makes it several times faster and
    * less safe: {@link WriteBehind} says what a killed process loses. Values large enough for a file
    * of their own, and everything but {@code set}, are written as ever. The first cache of a process
@@ -171,6 +197,22 @@ public final class CacheBuilder {
    */
   public CacheBuilder writeBehind(WriteBehind bounds) {
     this.writeBehind = Objects.requireNonNull(bounds, "bounds");
+    return this;
+  }
+
+  /**
+   * Has {@code set} put its value into a log that all Java processes of the host share, which takes
+   * about a tenth of what the database takes: {@link IntentLog} says what is kept and what is not.
+   * What was set so survives {@code kill -9}, and every Java process sees it at once;
+   * python-diskcache sees it later, so do not use it where that writes too. A directory keeps the
+   * log once it has one, and all Java processes heed it; those that set without it write to the
+   * database as ever.
+   *
+   * @param bounds how much may wait in the log, such as {@link IntentLog#USUAL}
+   * @return this builder
+   */
+  public CacheBuilder intentLog(IntentLog bounds) {
+    this.intentLog = Objects.requireNonNull(bounds, "bounds");
     return this;
   }
 
@@ -305,7 +347,14 @@ public final class CacheBuilder {
 
   private <K, V> RoutedCache<K, V> open(Disk with) {
     List<Shard> opened = List.of(Shard.open(directory, given, options(CACHE_BUSY_TIMEOUT, with)));
-    return new RoutedCache<>(directory, opened, OnBusy.FAIL, null, near(opened));
+    NearTier near = near(opened);
+    return new RoutedCache<>(directory, opened, OnBusy.FAIL, null, near, publication(opened, near));
+  }
+
+  private @Nullable Publication publication(List<Shard> opened, @Nullable NearTier near) {
+    return published
+        ? Publication.of(new RoutedCache<>(directory, opened, OnBusy.FAIL, null, near, null))
+        : null;
   }
 
   private @Nullable NearTier near(List<Shard> opened) {
@@ -482,12 +531,27 @@ public final class CacheBuilder {
   private <K, V> FanoutCache<K, V> openFanout(Disk with) {
     List<Shard> opened =
         ShardDirectories.open(directory, shards, given, options(FANOUT_BUSY_TIMEOUT, with));
-    return new ShardedCache<>(directory, opened, near(opened));
+    NearTier near = near(opened);
+    return new ShardedCache<>(directory, opened, near, publication(opened, near));
   }
 
   private CacheOptions options(Duration usualBusyTimeout, Disk with) {
+    if (intentLog != null && writeBehind != null) {
+      throw new CacheSettingException(
+          "set", "intentLog", "writeBehind is given too", "give one of them");
+    }
     Duration patience = busyTimeout == null ? usualBusyTimeout : busyTimeout;
     return new CacheOptions(
-        patience, clock, access, whenFull, ownPolicy, evictions, foreignWriters, writeBehind, with);
+        patience,
+        clock,
+        access,
+        whenFull,
+        ownPolicy,
+        evictions,
+        foreignWriters,
+        writeBehind,
+        intentLog,
+        with,
+        new Activity(listeners));
   }
 }

@@ -47,6 +47,28 @@ public interface CacheMaintenance {
   Object stored(String name);
 
   /**
+   * Returns what this instance of the cache has done since it was opened, and views of it such as
+   * {@link Cache#retrying} with it. Reads memory only.
+   *
+   * @return the counts
+   */
+  CacheCounts counts();
+
+  /**
+   * Returns how many keys the near tier of this instance holds, those without an entry included.
+   *
+   * @return keys; 0 without a near tier
+   */
+  long nearEntries();
+
+  /**
+   * Returns about what the near tier of this instance takes in the heap.
+   *
+   * @return bytes; 0 without a near tier
+   */
+  long nearBytes();
+
+  /**
    * Returns the hits and misses counted so far, and turns counting on, for all processes that open
    * the cache from now on, if it was off.
    *

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param foreignWriters how long what others than this library write may stay unseen by a near
  *     tier; null: nobody else writes
  * @param writeBehind how far writing may fall behind; null: it does not
+ * @param intentLog by what log values are set; null: by none
  * @param disk how keys and values are encoded
+ * @param activity counts what it does
  */
 record CacheOptions(
     Duration busyTimeout,
@@ -31,7 +33,9 @@ record CacheOptions(
     @Nullable Consumer<Eviction> evictions,
     @Nullable Duration foreignWriters,
     @Nullable WriteBehind writeBehind,
-    Disk disk) {
+    @Nullable IntentLog intentLog,
+    Disk disk,
+    Activity activity) {
 
   /** What may be done to a directory. */
   enum Access {

@@ -39,6 +39,7 @@ final class Checkpoints {
   private static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
   static final String RESTART = "PRAGMA wal_checkpoint(RESTART)";
 
+  private final Path directory;
   private final Path log;
   private final SharedWords words;
   private final Readers.Connector connector;
@@ -47,6 +48,7 @@ final class Checkpoints {
   private long restartPages = RESTART_PAGES;
 
   Checkpoints(Path directory, SharedWords words, Readers.Connector connector) {
+    this.directory = directory;
     this.log = directory.resolve(DatabaseOpener.FILE + "-wal");
     this.words = words;
     this.connector = connector;
@@ -145,9 +147,17 @@ final class Checkpoints {
       connected = connector.connect();
       sql = connected;
     }
+    FlightSteps.Checkpoint step = FlightSteps.checkpoint();
     try {
-      Result result = connected.first(statement, Result::read);
-      return result == null ? new Result(true, 0, 0) : result;
+      Result read = connected.first(statement, Result::read);
+      Result result = read == null ? new Result(true, 0, 0) : read;
+      if (step != null) {
+        step.pages = result.pages;
+        step.copied = result.copied;
+        step.logBytes = size();
+        step.end(directory);
+      }
+      return result;
     } catch (SQLException e) {
       if (Faults.isBusy(e)) {
         return new Result(true, 0, 0);

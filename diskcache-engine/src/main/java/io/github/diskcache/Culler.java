@@ -70,7 +70,13 @@ final class Culler {
       return false;
     }
     long rowid = EntryTable.rowid(sql, key);
-    return evict(shard, transaction, budget, Search.SAMPLE).contains(rowid);
+    FlightSteps.Cull step = FlightSteps.cull();
+    List<Long> victims = evict(shard, transaction, budget, Search.SAMPLE);
+    if (step != null) {
+      step.removed = victims.size();
+      step.end(shard.directory());
+    }
+    return victims.contains(rowid);
   }
 
   /** Whether the size limit is reached, or the disk is about to be full. */

@@ -75,6 +75,7 @@ final class Database {
               : Upkeep.Chore.super.intervalNanos();
         }
       };
+  private final LoggedWrites logged = new LoggedWrites(this);
   private final ReentrantLock tidying = new ReentrantLock();
   private boolean closed;
   private long totalNoted;
@@ -82,6 +83,7 @@ final class Database {
   private volatile Map<Setting, Object> effective;
   private volatile boolean syncs;
   private volatile @Nullable DelayedWrites delayed;
+  private volatile boolean delays;
   private volatile @Nullable Thread holder;
   private volatile boolean nearSlots;
 
@@ -190,6 +192,16 @@ final class Database {
     return delayed;
   }
 
+  /** Whether writes may wait. Asked by each hit: see {@link NearPlace#isForeign}. */
+  boolean delays() {
+    return delays;
+  }
+
+  /** What is set through a log that all processes share. */
+  LoggedWrites logged() {
+    return logged;
+  }
+
   /** Lets writes wait; the bounds are the first cache's. */
   synchronized DelayedWrites delay(WriteBehind bounds) {
     DelayedWrites existing = delayed;
@@ -198,6 +210,7 @@ final class Database {
     }
     DelayedWrites made = new DelayedWrites(bounds);
     delayed = made;
+    delays = true;
     return made;
   }
 
@@ -309,10 +322,27 @@ final class Database {
 
   /** Begins the one write transaction of this process, waiting for the others and for processes. */
   WriteTransaction begin(Deadline deadline) {
-    lock(deadline);
+    FlightSteps.Busy step = FlightSteps.busy();
+    try {
+      lock(deadline);
+      takeTurn(deadline);
+    } finally {
+      if (step != null) {
+        step.end(directory);
+      }
+    }
+    try {
+      return begun();
+    } catch (RuntimeException | Error e) {
+      unlock();
+      throw e;
+    }
+  }
+
+  /** Has the database, or unlocks. */
+  private void takeTurn(Deadline deadline) {
     try {
       untilFree("write to cache", deadline, this::tryToBegin);
-      return begun();
     } catch (RuntimeException | Error e) {
       unlock();
       throw e;
@@ -609,7 +639,7 @@ final class Database {
   /** Called once nobody uses it, so that nobody writes either. */
   void close() {
     List<AutoCloseable> parts =
-        List.of(this::endUpkeep, this::writeTouches, readers::close, writer, guard);
+        List.of(logged::close, this::endUpkeep, this::writeTouches, readers::close, writer, guard);
     Exception failure = null;
     for (AutoCloseable part : parts) {
       try {

@@ -38,6 +38,8 @@ final class DatabaseOpener {
       sql.checkPages();
       Map<Setting, Object> effective = prepare(sql, directory, given, fresh, disk, deadline);
       Checkpoints.leaveTo(sql);
+      SharedWords words = sharedWords(sql, directory, deadline);
+      recoverIntents(sql, directory, words, deadline);
       return Database.of(
           directory,
           CacheOptions.Access.WRITE,
@@ -45,7 +47,7 @@ final class DatabaseOpener {
           sql,
           () -> SqlConnection.open(directory.resolve(FILE)),
           effective,
-          sharedWords(sql, directory, deadline));
+          words);
     } catch (SQLException e) {
       throw closing(failed(directory, e), sql, guard);
     } catch (IOException e) {
@@ -123,6 +125,33 @@ final class DatabaseOpener {
       }
     }
     return found;
+  }
+
+  /** Takes up the log of intents that others have left, when there is one. */
+  private static void recoverIntents(
+      SqlConnection sql, Path directory, SharedWords words, Deadline deadline)
+      throws SQLException, IOException {
+    if (!Intents.exists(directory)) {
+      return;
+    }
+    for (int attempt = 0; !Intents.isSettled(directory); attempt++) {
+      try {
+        sql.execute("BEGIN IMMEDIATE");
+        try {
+          if (!Intents.isSettled(directory)) {
+            Intents.recover(directory, SideTable.read(sql, Intents.APPLIED_NAME));
+          }
+        } finally {
+          sql.execute("ROLLBACK");
+        }
+      } catch (SQLException e) {
+        if (!Faults.isBusy(e)) {
+          throw e;
+        }
+        deadline.pause(attempt, directory);
+      }
+    }
+    words.set(SharedWords.INTENTS, 1);
   }
 
   private static CacheException failed(Path directory, SQLException e) {

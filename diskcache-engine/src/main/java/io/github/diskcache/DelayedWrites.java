@@ -92,10 +92,11 @@ final class DelayedWrites {
   /** What a key has here: a row, or none, or null when the database has to be asked. */
   @Nullable Lookup find(EncodedKey key, double now) {
     Delayed delayed = latest.get(key);
-    if (delayed == null) {
-      return null;
-    }
-    EntryTable.NewRow row = delayed.row;
+    return delayed == null ? null : lookup(delayed.row, now);
+  }
+
+  /** What a reader is told of a row that waits to be written. */
+  static Lookup lookup(EntryTable.@Nullable NewRow row, double now) {
     Double expireTime = row == null ? null : row.expireTime();
     if (row == null || (expireTime != null && expireTime <= now)) {
       return Lookup.Miss.ABSENT;

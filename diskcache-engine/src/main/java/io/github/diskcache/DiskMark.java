@@ -43,7 +43,7 @@ final class DiskMark {
   /** Refuses a directory of another disk. */
   static void check(Shard shard) {
     String name = shard.disk().name();
-    String mark = shard.read(DiskMark::read);
+    String mark = shard.readNow(DiskMark::read);
     requireSame(shard, mark.isEmpty() ? name : mark);
     if (!name.equals(PlainDisk.NAME)) {
       requireOwnKeys(shard);
@@ -94,7 +94,7 @@ final class DiskMark {
 
   private static void requireOwnKeys(Shard shard) {
     Disk disk = CodecDisk.inner(shard.disk());
-    Optional<EncodedKey> key = shard.read(DiskMark::lastKey);
+    Optional<EncodedKey> key = shard.readNow(DiskMark::lastKey);
     if (key.isPresent() && !QueueKeys.isLike(key.get()) && !isOwn(disk, key.get())) {
       throw new CacheOpenException(
           shard.directory(),

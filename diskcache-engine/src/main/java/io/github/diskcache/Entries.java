@@ -78,13 +78,23 @@ final class Entries {
       WriteOptions options,
       Deadline deadline,
       @Nullable Holder near) {
+    long begin = shard.activity().begin();
     double now = shard.now();
     Prepared prepared = prepare(value);
     if (prepared.file == null && shard.delays()) {
       shard.delay(key, prepared.row(now, options), deadline);
+      shard.activity().set(1);
+      shard.activity().toldSet(begin);
       return WriteResult.STORED;
     }
-    return set(key, prepared, options, now, deadline, near);
+    if (prepared.file == null
+        && shard.logs()
+        && shard.log(key, prepared.row(now, options), deadline)) {
+      shard.activity().set(1);
+      shard.activity().toldSet(begin);
+      return WriteResult.STORED;
+    }
+    return set(key, prepared, options, now, deadline, near, begin);
   }
 
   /** Where a near tier keeps the value of a key. */
@@ -97,32 +107,51 @@ final class Entries {
         EncodedKey key,
         Prepared value,
         EntryTable.Head head) {
-      SharedWords words = shard.database().words();
+      NearPlace place = shard.nearPlace();
       Object column = value.mode == Mode.RAW.number() ? value.column : null;
-      if (words != null && column != null && !(column instanceof Double)) {
+      if (place != null && column != null && !(column instanceof Double)) {
         // Not after the commit, when another writer may have been there already.
-        long sight = shard.sight();
+        long sight = place.sight();
         int slot = NearSlots.of(key);
         transaction.keep(
             key,
             (word, epoch) ->
                 tier.hold(
-                    heapKey,
-                    new NearEntry.Moment(shard, words, slot, word, epoch, sight),
-                    head,
-                    column));
+                    heapKey, new NearPlace.Moment(place, slot, word, epoch, sight), head, column));
       }
     }
   }
 
   WriteResult setStream(
       EncodedKey key, InputStream source, WriteOptions options, Deadline deadline) {
+    long begin = shard.activity().begin();
     double now = shard.now();
     Prepared prepared = new Prepared(Mode.BINARY.number(), null, files.write(source));
-    return set(key, prepared, options, now, deadline, null);
+    return set(key, prepared, options, now, deadline, null, begin);
   }
 
   private WriteResult set(
+      EncodedKey key,
+      Prepared prepared,
+      WriteOptions options,
+      double now,
+      Deadline deadline,
+      @Nullable Holder near,
+      long begin) {
+    FlightSteps.Set step = FlightSteps.set();
+    WriteResult result = write(key, prepared, options, now, deadline, near);
+    if (result.written()) {
+      shard.activity().set(1);
+    }
+    shard.activity().toldSet(begin);
+    if (step != null) {
+      step.result = result.name();
+      step.end(shard.directory());
+    }
+    return result;
+  }
+
+  private WriteResult write(
       EncodedKey key,
       Prepared prepared,
       WriteOptions options,
@@ -164,21 +193,24 @@ final class Entries {
       for (Item item : items) {
         prepared.add(prepare(item.value));
       }
-      return shard.write(
-          deadline,
-          transaction -> {
-            long written = 0;
-            for (int i = 0; i < prepared.size(); i++) {
-              EntryTable.NewRow row = prepared.get(i).row(now, options);
-              if (!shard.refuses(transaction, row)) {
-                place(transaction, prepared.get(i));
-                EntryTable.put(transaction, items.get(i).key, row);
-                Culler.cullAfterWrite(shard, transaction, items.get(i).key, row);
-                written++;
-              }
-            }
-            return written;
-          });
+      long all =
+          shard.<Long>write(
+              deadline,
+              transaction -> {
+                long written = 0;
+                for (int i = 0; i < prepared.size(); i++) {
+                  EntryTable.NewRow row = prepared.get(i).row(now, options);
+                  if (!shard.refuses(transaction, row)) {
+                    place(transaction, prepared.get(i));
+                    EntryTable.put(transaction, items.get(i).key, row);
+                    Culler.cullAfterWrite(shard, transaction, items.get(i).key, row);
+                    written++;
+                  }
+                }
+                return written;
+              });
+      shard.activity().set(all);
+      return all;
     } finally {
       prepared.forEach(this::discard);
     }
@@ -210,26 +242,43 @@ final class Entries {
     Prepared prepared = prepare(value);
     EntryTable.NewRow row = prepared.row(now, options);
     try {
-      return shard.write(
-          deadline,
-          transaction -> {
-            EncodedKey key = finder.find(transaction);
-            if (key != null) {
-              if (shard.refuses(transaction, row)) {
-                throw new CacheFullException("push to queue of cache", shard.directory());
-              }
-              place(transaction, prepared);
-              EntryTable.put(transaction, key, row);
-              Culler.cullAfterWrite(shard, transaction, key, row);
-            }
-            return Optional.ofNullable(key);
-          });
+      Optional<EncodedKey> found =
+          shard.write(
+              deadline,
+              transaction -> {
+                EncodedKey key = finder.find(transaction);
+                if (key != null) {
+                  if (shard.refuses(transaction, row)) {
+                    throw new CacheFullException("push to queue of cache", shard.directory());
+                  }
+                  place(transaction, prepared);
+                  EntryTable.put(transaction, key, row);
+                  Culler.cullAfterWrite(shard, transaction, key, row);
+                }
+                return Optional.ofNullable(key);
+              });
+      shard.activity().set(found.isPresent() ? 1 : 0);
+      return found;
     } finally {
       discard(prepared);
     }
   }
 
   boolean add(EncodedKey key, @Nullable Object value, WriteOptions options, Deadline deadline) {
+    long begin = shard.activity().begin();
+    FlightSteps.Set step = FlightSteps.set();
+    boolean added = addNow(key, value, options, deadline);
+    shard.activity().set(added ? 1 : 0);
+    shard.activity().toldSet(begin);
+    if (step != null) {
+      step.result = added ? WriteResult.STORED.name() : "KEPT";
+      step.end(shard.directory());
+    }
+    return added;
+  }
+
+  private boolean addNow(
+      EncodedKey key, @Nullable Object value, WriteOptions options, Deadline deadline) {
     double now = shard.now();
     // Most adds that fail meet a live entry, and need neither lock nor value file to see it.
     if (shard.<Boolean>read(sql -> EntryTable.contains(sql, key, now))) {
@@ -302,8 +351,11 @@ final class Entries {
         hit(head);
         return Optional.of(new Entry<>(value, expiry(head), head.tag()));
       } catch (DamagedValueException e) {
-        return missed();
+        return damaged(shard, e);
       }
+    }
+    if (lookup == Lookup.Miss.DAMAGED) {
+      shard.activity().damaged(shard.directory(), "a stored value is lost or unreadable");
     }
     return missed();
   }
@@ -314,10 +366,12 @@ final class Entries {
   }
 
   void hit(EntryTable.Head row) {
-    hit(shard, row);
+    shard.activity().hit();
+    note(shard, row);
   }
 
-  static void hit(Shard shard, EntryTable.Head row) {
+  /** Leaves behind what a hit is to: a count for all processes, and a use of the entry. */
+  static void note(Shard shard, EntryTable.Head row) {
     if (shard.isReadOnly()) {
       return;
     }
@@ -334,7 +388,14 @@ final class Entries {
     return missed(shard);
   }
 
+  /** A miss, since what is stored cannot be read. */
+  static <T> Optional<T> damaged(Shard shard, DamagedValueException damage) {
+    shard.activity().damaged(shard.directory(), String.valueOf(damage.getMessage()));
+    return missed(shard);
+  }
+
   static <T> Optional<T> missed(Shard shard) {
+    shard.activity().missed();
     if (shard.settings().statistics() && !shard.isReadOnly()) {
       shard.database().touches().miss();
     }
@@ -369,9 +430,10 @@ final class Entries {
           return Optional.of(stream);
         }
       } catch (DamagedValueException e) {
-        return missed();
+        return damaged(shard, e);
       }
     }
+    shard.activity().damaged(shard.directory(), "a value file is lost");
     return missed();
   }
 
@@ -449,24 +511,32 @@ final class Entries {
   }
 
   boolean delete(EncodedKey key, Deadline deadline) {
-    return shard.writeEntry(
-        deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
+    boolean deleted =
+        shard.writeEntry(deadline, transaction -> EntryTable.delete(transaction, key, shard.now()));
+    shard.activity().deleted(deleted ? 1 : 0);
+    return deleted;
   }
 
   long deleteAll(List<Item> items, Deadline deadline) {
-    return shard.write(
-        deadline,
-        transaction -> {
-          long deleted = 0;
-          for (Item item : items) {
-            deleted += EntryTable.delete(transaction, item.key, shard.now()) ? 1 : 0;
-          }
-          return deleted;
-        });
+    long all =
+        shard.<Long>write(
+            deadline,
+            transaction -> {
+              long deleted = 0;
+              for (Item item : items) {
+                deleted += EntryTable.delete(transaction, item.key, shard.now()) ? 1 : 0;
+              }
+              return deleted;
+            });
+    shard.activity().deleted(all);
+    return all;
   }
 
   Optional<Entry<@Nullable Object>> pop(EncodedKey key, Deadline deadline) {
-    return shard.write(deadline, transaction -> pop(transaction, key));
+    Optional<Entry<@Nullable Object>> entry =
+        shard.write(deadline, transaction -> pop(transaction, key));
+    shard.activity().deleted(entry.isPresent() ? 1 : 0);
+    return entry;
   }
 
   private Optional<Entry<@Nullable Object>> pop(WriteTransaction transaction, EncodedKey key)

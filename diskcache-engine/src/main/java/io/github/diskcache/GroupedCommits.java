@@ -141,7 +141,7 @@ final class GroupedCommits {
   private void lead(Operation<?> mine, Deadline deadline) {
     WriteTransaction transaction;
     try {
-      transaction = database.begin(deadline);
+      transaction = database.logged().begin(mine.shard, deadline);
     } catch (RuntimeException | Error e) {
       mine.move(State.GIVEN_UP);
       throw e;

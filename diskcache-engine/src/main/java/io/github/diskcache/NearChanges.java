@@ -83,18 +83,16 @@ final class NearChanges {
   /** Marks the slots. Before COMMIT, under the write lock. */
   void mark(SharedWords words, SqlConnection sql) throws SQLException {
     foreignCount = words.get(SharedWords.FOREIGN) == 0 ? 0 : ForeignWrites.count(sql);
-    ByteBuffer memory = words.slots();
     long before = words.get(SharedWords.EPOCH);
     if (all || !isEven(before)) {
       // Odd under our lock: whoever made it so has committed, or rolled back, or died.
-      before = all ? odd(before) : before + 1;
+      before = all ? NearSlots.odd(before) : before + 1;
       words.set(SharedWords.EPOCH, before);
     }
     epoch = before;
     for (int slot : slots.keySet()) {
-      long word = odd(SharedWords.slot(memory, slot));
-      SharedWords.setSlot(memory, slot, word);
-      marks.add(new Mark(slot, word));
+      // Not set, since a set that goes to the log of intents marks without the write lock.
+      marks.add(new Mark(slot, NearSlots.odd(NearSlots.mark(words, slot))));
     }
     marked = true;
   }
@@ -131,10 +129,5 @@ final class NearChanges {
 
   static boolean isEven(long word) {
     return (word & 1) == 0;
-  }
-
-  /** The next odd number after a word. */
-  private static long odd(long word) {
-    return (word | 1) + 2;
   }
 }

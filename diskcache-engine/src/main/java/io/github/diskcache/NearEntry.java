@@ -2,12 +2,15 @@
 
 package io.github.diskcache;
 
-import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a near tier holds of a key: its value, or that it has none. Good as long as the slot and the
  * epoch are what they were when it was read. Thread-safe.
+ *
+ * <p>Of a heap full of entries few are in the processor's cache. So a hit looks at this object and
+ * at nothing else that is the entry's own, not even at the value.
  */
 final class NearEntry {
   private static final int OVERHEAD_BYTES = 200;
@@ -15,64 +18,45 @@ final class NearEntry {
   /** An object takes about as many times its text's bytes, or its bytes'. */
   private static final int DECODED_FACTOR = 3;
 
-  /** When something of a key was read or stored, in terms of the shared words. */
-  record Moment(Shard shard, SharedWords words, int slot, long word, long epoch, long sight) {
+  /** How the value is held: as the disk has it, to be copied, or to be handed out as it is. */
+  private static final int STORED = 0;
 
-    static Moment now(Shard shard, SharedWords words, EncodedKey key) {
-      int slot = NearSlots.of(key);
-      return new Moment(
-          shard,
-          words,
-          slot,
-          SharedWords.slot(words.slots(), slot),
-          words.get(SharedWords.EPOCH),
-          shard.sight());
-    }
+  private static final int COPIED = 1;
+  private static final int SHARED = 2;
 
-    /** Whether no writer was between its mark and its settling. */
-    boolean isSettled() {
-      return NearChanges.isEven(word) && NearChanges.isEven(epoch);
-    }
-  }
-
-  // All that a hit looks at stands here, one reference away and no further.
-  private final Shard shard;
-  private final SharedWords words;
-  private final ByteBuffer slots;
+  private final NearPlace place;
   private final int slot;
+  private final int bytes;
   private final long word;
   private final long epoch;
-  private final @Nullable ForeignWrites foreign;
   private final long sight;
   private final long expiryMillis;
-
-  private final EntryTable.@Nullable Head head;
   private final boolean immutable;
-  private final long bytes;
+  private final EntryTable.@Nullable Head head;
 
-  // The value in one of three forms, of which the first that is there counts.
-  private volatile @Nullable Entry<@Nullable Object> shared;
-  private volatile byte @Nullable [] copied;
-  private volatile @Nullable EncodedValue stored;
+  // Written in this order: whoever sees a form sees the value in it.
+  private volatile @Nullable Object held;
+  private volatile int form;
+
+  // Of a shared value; made again by whoever does not see it yet.
+  private @Nullable Entry<@Nullable Object> whole;
 
   private NearEntry(
-      Moment moment,
+      NearPlace.Moment moment,
       EntryTable.@Nullable Head head,
       @Nullable EncodedValue stored,
       boolean immutable) {
-    this.shard = moment.shard;
-    this.words = moment.words;
-    this.slots = moment.words.slots();
-    this.slot = moment.slot;
-    this.word = moment.word;
-    this.epoch = moment.epoch;
-    this.foreign = moment.shard.foreign();
-    this.sight = moment.sight;
+    this.place = moment.place();
+    this.slot = moment.slot();
+    this.word = moment.word();
+    this.epoch = moment.epoch();
+    this.sight = moment.sight();
     this.head = head;
-    this.stored = stored;
+    this.held = stored;
     this.immutable = immutable;
     long factor = immutable ? DECODED_FACTOR : 1;
-    this.bytes = OVERHEAD_BYTES + (stored == null ? 0 : factor * bytesOf(stored.column()));
+    long inside = stored == null ? 0 : factor * bytesOf(stored.column());
+    this.bytes = (int) Math.min(Integer.MAX_VALUE, OVERHEAD_BYTES + inside);
     Double expireTime = head == null ? null : head.expireTime();
     // The last moment before it expires is left to the database, which knows it to the microsecond.
     this.expiryMillis = expireTime == null ? Long.MAX_VALUE : (long) (expireTime * 1000 - 1);
@@ -86,7 +70,7 @@ final class NearEntry {
   }
 
   /** Notes that a key has no row. */
-  static NearEntry absent(Moment moment) {
+  static NearEntry absent(NearPlace.Moment moment) {
     return new NearEntry(moment, null, null, false);
   }
 
@@ -95,20 +79,22 @@ final class NearEntry {
    *
    * @param immutable whether no object that the disk decodes ever changes
    */
-  static NearEntry of(Moment moment, EntryTable.Head head, EncodedValue stored, boolean immutable) {
+  static NearEntry of(
+      NearPlace.Moment moment, EntryTable.Head head, EncodedValue stored, boolean immutable) {
     return new NearEntry(moment, head, stored, immutable);
   }
 
   /** Whether this is still so, for a thread that is in no transaction. */
   boolean isCurrent() {
-    return SharedWords.slot(slots, slot) == word
-        && words.get(SharedWords.EPOCH) == epoch
-        && (expiryMillis == Long.MAX_VALUE || shard.clock().millis() < expiryMillis)
-        && (foreign == null || foreign.sight() == sight);
+    NearPlace shared = place;
+    return SharedWords.slot(shared.slots(), slot) == word
+        && shared.words().get(SharedWords.EPOCH) == epoch
+        && (expiryMillis == Long.MAX_VALUE || shared.shard().clock().millis() < expiryMillis)
+        && (!shared.isForeign() || shared.sight() == sight);
   }
 
   Shard shard() {
-    return shard;
+    return place.shard();
   }
 
   /** What the row says besides the value; null when there is none. */
@@ -121,57 +107,61 @@ final class NearEntry {
     return bytes;
   }
 
-  /** Counts a read of this. */
+  /** Leaves behind what a read of this is to. */
   void hit() {
-    if (head != null && shard.noticesReads()) {
-      Entries.hit(shard, head);
+    Shard shard = place.shard();
+    if (shard.noticesReads() && head != null) {
+      Entries.note(shard, head);
     }
   }
 
   /** Whether {@link #value} has it without decoding. */
   boolean isDecoded() {
-    return shared != null || copied != null;
+    return form != STORED;
   }
 
   /** The value, which is the caller's own or never changes. */
   @Nullable Object value() {
-    Entry<@Nullable Object> known = shared;
-    if (known != null) {
-      return known.value();
-    }
-    byte[] array = copied;
-    return array == null ? entry().value() : array.clone();
+    return switch (form) {
+      case SHARED -> held;
+      case COPIED -> copy(held);
+      default -> entry().value();
+    };
+  }
+
+  private static Object copy(@Nullable Object array) {
+    return ((byte[]) Objects.requireNonNull(array)).clone();
   }
 
   /** The entry, with a value that is the caller's own or never changes. */
   Entry<@Nullable Object> entry() {
-    // Another thread may decode it between these reads, and drop the form it decoded last.
-    EncodedValue encoded = stored;
-    byte[] array = copied;
-    Entry<@Nullable Object> known = shared;
-    if (known != null) {
-      return known;
+    if (form == SHARED) {
+      Entry<@Nullable Object> known = whole;
+      return known == null ? entry(held) : known;
     }
-    if (array != null) {
-      return entry(array.clone());
+    // Another thread may decode it meanwhile, but then what is held tells by itself what it is.
+    Object value = held;
+    if (value instanceof EncodedValue encoded) {
+      return decoded(place.shard().disk().decodeValue(encoded));
     }
-    if (encoded == null) {
+    if (head == null) {
       throw new IllegalStateException("a key without a row has no value");
     }
-    return decoded(shard.disk().decodeValue(encoded));
+    return entry(value instanceof byte[] array ? array.clone() : value);
   }
 
   private Entry<@Nullable Object> decoded(@Nullable Object value) {
     if (value instanceof byte[] array) {
-      copied = array;
-      stored = null;
+      held = array;
+      form = COPIED;
       return entry(array.clone());
     }
     Entry<@Nullable Object> entry = entry(value);
     boolean isFixed = immutable || ImmutableObjects.contains(value);
     if (isFixed && !(entry.tag() instanceof byte[])) {
-      shared = entry;
-      stored = null;
+      whole = entry;
+      held = value;
+      form = SHARED;
     }
     return entry;
   }

@@ -50,4 +50,36 @@ final class NearSlots {
       words.compareAndSet(SharedWords.EPOCH, epoch, epoch + 1);
     }
   }
+
+  /**
+   * Makes a slot odd, with a number that it never had.
+   *
+   * @return the number before
+   */
+  static long mark(SharedWords words, int slot) {
+    ByteBuffer memory = words.slots();
+    while (true) {
+      long before = SharedWords.slot(memory, slot);
+      if (SharedWords.compareAndSetSlot(memory, slot, before, odd(before))) {
+        return before;
+      }
+    }
+  }
+
+  /**
+   * Makes a slot even that {@link #mark} has made odd, unless it had been odd before: then a
+   * transaction is under way, or has died, and the next one to change the slot settles it.
+   *
+   * @param before what {@link #mark} has returned
+   */
+  static void settle(SharedWords words, int slot, long before) {
+    if (NearChanges.isEven(before)) {
+      SharedWords.compareAndSetSlot(words.slots(), slot, odd(before), odd(before) + 1);
+    }
+  }
+
+  /** The next odd number after a word. */
+  static long odd(long word) {
+    return (word | 1) + 2;
+  }
 }

@@ -61,12 +61,12 @@ final class NearTier {
   /** Reads an entry from the database, and holds what it finds. */
   Optional<Entry<@Nullable Object>> load(Object heapKey, EncodedKey key, Entries source) {
     Shard shard = source.shard();
-    SharedWords words = shard.database().words();
-    if (words == null || shard.isInTransaction()) {
+    NearPlace place = shard.nearPlace();
+    if (place == null || shard.isInTransaction()) {
       return source.get(key);
     }
     // Taken before the database is read: whatever is written from now on moves the slot.
-    NearEntry.Moment moment = NearEntry.Moment.now(shard, words, key);
+    NearPlace.Moment moment = place.now(key);
     Lookup lookup = source.lookup(key);
     if (!moment.isSettled() || lookup == Lookup.Miss.DAMAGED) {
       return source.entry(lookup);
@@ -80,7 +80,7 @@ final class NearTier {
         source.hit(found.row().head());
         return Optional.of(entry);
       } catch (DamagedValueException e) {
-        return source.missed();
+        return Entries.damaged(shard, e);
       }
     }
     if (lookup == Lookup.Miss.ABSENT) {
@@ -90,7 +90,7 @@ final class NearTier {
   }
 
   /** Holds what has just been stored, and is the caller's to change. */
-  void hold(Object heapKey, NearEntry.Moment moment, EntryTable.Head head, Object column) {
+  void hold(Object heapKey, NearPlace.Moment moment, EntryTable.Head head, Object column) {
     EncodedValue stored =
         new EncodedValue(column instanceof byte[] array ? array.clone() : column, true);
     entries.put(heapKey, NearEntry.of(moment, head, stored, immutable));
@@ -105,6 +105,17 @@ final class NearTier {
   long size() {
     entries.cleanUp();
     return entries.estimatedSize();
+  }
+
+  /** About what it takes in the heap. */
+  long bytes() {
+    entries.cleanUp();
+    return entries.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
+  /** About what it may take in the heap. */
+  long limitBytes() {
+    return bytes;
   }
 
   void clear() {

@@ -52,7 +52,10 @@ final class Numbers {
   static Optional<Object> add(
       Shard shard, EncodedKey key, Sum sum, @Nullable Object initial, Deadline deadline) {
     double now = shard.now();
-    return shard.write(deadline, transaction -> add(shard, transaction, key, sum, initial, now));
+    Optional<Object> result =
+        shard.write(deadline, transaction -> add(shard, transaction, key, sum, initial, now));
+    shard.activity().set(result.isPresent() ? 1 : 0);
+    return result;
   }
 
   private static Optional<Object> add(

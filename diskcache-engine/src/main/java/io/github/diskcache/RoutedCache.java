@@ -35,18 +35,22 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   private final OnBusy onBusy;
   private final @Nullable Duration longest;
   private final @Nullable NearTier near;
+  private final @Nullable Publication publication;
+  private final Activity activity;
 
   /**
    * Makes a cache of shards.
    *
    * @param longest how long it waits where it fails in the end; null: as long as its shards
+   * @param publication shows it in JMX until it is closed; null: nobody does
    */
   RoutedCache(
       Path directory,
       List<Shard> shards,
       OnBusy onBusy,
       @Nullable Duration longest,
-      @Nullable NearTier near) {
+      @Nullable NearTier near,
+      @Nullable Publication publication) {
     this.directory = directory;
     this.shards = List.copyOf(shards);
     this.entries = shards.stream().map(Entries::new).toList();
@@ -55,10 +59,20 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     this.onBusy = onBusy;
     this.longest = longest;
     this.near = near;
+    this.publication = publication;
+    this.activity = shards.get(0).activity();
   }
 
   final @Nullable NearTier near() {
     return near;
+  }
+
+  final @Nullable Publication publication() {
+    return publication;
+  }
+
+  final Activity activity() {
+    return activity;
   }
 
   final List<Shard> shardList() {
@@ -82,6 +96,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     EncodedKey pushed = new EncodedKey(key, true);
     boolean isPushed =
         QueueKeys.isLike(pushed)
+            && shards.get(0).findDelayed(encoded) == null
             && shards
                 .get(0)
                 .<Boolean>readNow(
@@ -162,10 +177,11 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   @SuppressWarnings("unchecked")
   public @Nullable V get(K key) {
     NearTier tier = near;
-    if (tier != null && NearTier.isHeapKey(key) && !mayBePushed(key) && !isDelayed(key)) {
+    if (tier != null && NearTier.isHeapKey(key) && !mayBePushed(key)) {
       NearEntry found = tier.find(key);
-      if (found != null && found.isDecoded()) {
+      if (found != null && found.isDecoded() && !isDelayed(found.shard(), key)) {
         // As entry does, without an Optional and for the most frequent case alone.
+        activity.nearHit();
         found.hit();
         return (V) found.value();
       }
@@ -178,7 +194,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     NearTier tier = near;
     if (tier == null || mayBePushed(key) || isDelayed(key)) {
       EncodedKey encoded = encode(key);
-      return typed(entriesOf(encoded).get(encoded));
+      return typed(read(null, encoded, encoded));
     }
     return typed(entry(tier, key));
   }
@@ -189,23 +205,45 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
     NearEntry found = tier.find(heapKey);
     if (found == null) {
       EncodedKey stored = encoded == null ? encode(key) : encoded;
-      return tier.load(heapKey, stored, entriesOf(stored));
+      return read(tier, heapKey, stored);
     }
     if (found.head() == null) {
       return Entries.missed(found.shard());
     }
     try {
       Entry<@Nullable Object> entry = found.entry();
+      activity.nearHit();
       found.hit();
       return Optional.of(entry);
     } catch (DamagedValueException e) {
-      return Entries.missed(found.shard());
+      return Entries.damaged(found.shard(), e);
     }
+  }
+
+  /** Reads the database, and has a near tier hold what it says. */
+  private Optional<Entry<@Nullable Object>> read(
+      @Nullable NearTier tier, Object heapKey, EncodedKey key) {
+    Entries source = entriesOf(key);
+    FlightSteps.Get step = FlightSteps.get();
+    long begin = activity.begin();
+    Optional<Entry<@Nullable Object>> found =
+        tier == null ? source.get(key) : tier.load(heapKey, key, source);
+    activity.told(begin, found.isPresent());
+    if (step != null) {
+      step.hit = found.isPresent();
+      step.end(directory);
+    }
+    return found;
   }
 
   /** Whether a value of a key waits to be written, of which a near tier does not know. */
   private boolean isDelayed(@Nullable Object key) {
-    if (shards.get(0).database().delayed() == null) {
+    return isDelayed(shards.get(0), key);
+  }
+
+  /** The same, by a shard of the cache. */
+  private boolean isDelayed(Shard any, @Nullable Object key) {
+    if (!any.database().delays()) {
       return false;
     }
     EncodedKey encoded = encode(key);
@@ -567,12 +605,12 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public Cache<K, V> retrying() {
-    return new RoutedCache<>(directory, shards, OnBusy.WAIT, null, near);
+    return new RoutedCache<>(directory, shards, OnBusy.WAIT, null, near, publication);
   }
 
   @Override
   public Cache<K, V> waiting(Duration longest) {
-    return new RoutedCache<>(directory, shards, OnBusy.FAIL, checkWait(longest), near);
+    return new RoutedCache<>(directory, shards, OnBusy.FAIL, checkWait(longest), near, publication);
   }
 
   static Duration checkWait(Duration longest) {
@@ -590,7 +628,7 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
 
   @Override
   public CacheMaintenance maintenance() {
-    return new ShardMaintenance(shards);
+    return new ShardMaintenance(shards, near);
   }
 
   @Override
@@ -607,6 +645,9 @@ class RoutedCache<K extends @Nullable Object, V extends @Nullable Object> implem
   public void close() {
     // All or none: a refusal half-way would leave a cache without some of its shards.
     checkNoTransaction("close cache");
+    if (publication != null) {
+      publication.close();
+    }
     closeAll(shards);
     if (near != null) {
       near.clear();

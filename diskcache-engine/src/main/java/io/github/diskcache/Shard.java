@@ -51,14 +51,16 @@ final class Shard {
   private final CacheOptions options;
   private final Duration readPatience;
   private final @Nullable DelayedWrites delayed;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private static final System.Logger LOG = System.getLogger(Shard.class.getName());
 
   private volatile Settings settings;
   private volatile boolean noticesReads;
+  private volatile boolean logs;
   private volatile @Nullable EvictionPolicy ownPolicy;
   private volatile @Nullable WriteTransaction current;
-  private volatile @Nullable ForeignWrites foreign;
+  private volatile @Nullable NearPlace nearPlace;
+  private volatile boolean closed;
 
   private Shard(Database database, Disk disk, Settings settings, CacheOptions options) {
     this.database = database;
@@ -108,6 +110,10 @@ final class Shard {
           shard.change(setting, value, deadline);
         }
       }
+      if (options.intentLog() != null) {
+        shard.makeIntents(options.intentLog(), deadline);
+      }
+      shard.database.logged().write(shard, deadline);
       return shard;
     } catch (CacheSettingException e) {
       database.release();
@@ -190,6 +196,11 @@ final class Shard {
     return Deadline.after(options.busyTimeout());
   }
 
+  /** What counts the work of the cache that this is a shard of. */
+  Activity activity() {
+    return options.activity();
+  }
+
   InstantSource clock() {
     return options.clock();
   }
@@ -207,19 +218,14 @@ final class Shard {
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
-  @Nullable ForeignWrites foreign() {
-    return foreign;
+  /** Where its near tier looks; null when it has none. */
+  @Nullable NearPlace nearPlace() {
+    return nearPlace;
   }
 
   /** Whether a read leaves anything behind. */
   boolean noticesReads() {
     return noticesReads;
-  }
-
-  /** What tells apart what was read before and after others have written. */
-  long sight() {
-    ForeignWrites writes = foreign;
-    return writes == null ? 0 : writes.sight();
   }
 
   boolean isInTransaction() {
@@ -244,7 +250,8 @@ final class Shard {
             database.makeNearSlots();
           });
     }
-    foreign = bound == null ? null : new ForeignWrites(database, words, bound);
+    ForeignWrites foreign = bound == null ? null : new ForeignWrites(database, words, bound);
+    nearPlace = new NearPlace(this, words, words.slots(), foreign != null, foreign);
   }
 
   /** Reads, inside the transaction of this thread when it has one. */
@@ -259,7 +266,12 @@ final class Shard {
     checkOpen();
     WriteTransaction mine = mine();
     if (mine == null) {
-      return database.read("read cache", Deadline.after(readPatience), query);
+      try {
+        return database.read("read cache", Deadline.after(readPatience), query);
+      } catch (CacheStorageException | CacheTimeoutException e) {
+        activity().failed(directory(), e);
+        throw e;
+      }
     }
     try {
       return query.run(mine.sql());
@@ -286,13 +298,22 @@ final class Shard {
       return join(mine, work);
     }
     checkWritable();
-    writeDelayed(deadline);
-    return writeNow(deadline, work);
+    try {
+      writeDelayed(deadline);
+      return writeNow(deadline, work);
+    } catch (CacheStorageException | CacheTimeoutException e) {
+      activity().failed(directory(), e);
+      throw e;
+    }
   }
 
   /** Writes in a transaction of its own, before what waits to be written. */
   <T extends @Nullable Object> T writeNow(Deadline deadline, Work<T> work) {
-    WriteTransaction transaction = database.begin(deadline);
+    return finish(database.logged().begin(this, deadline), work);
+  }
+
+  /** Runs the work of a transaction, and ends it. */
+  <T extends @Nullable Object> T finish(WriteTransaction transaction, Work<T> work) {
     current = transaction;
     T result;
     try {
@@ -327,11 +348,12 @@ final class Shard {
       return write(deadline, work);
     }
     checkWritable();
-    writeDelayed(deadline);
-    database.checkNotHeld();
     try {
+      writeDelayed(deadline);
+      database.checkNotHeld();
       return database.grouped().run(this, deadline, work);
-    } catch (CacheFullException e) {
+    } catch (CacheStorageException | CacheTimeoutException e) {
+      activity().failed(directory(), e);
       database.fullDisk().after(e, this, 0);
       throw e;
     }
@@ -349,6 +371,7 @@ final class Shard {
 
   /** Notes an entry that is being removed, for whoever is told after the commit. */
   void evicted(WriteTransaction transaction, EncodedKey key, Eviction.Cause cause) {
+    activity().removed(cause);
     if (options.evictions() == null) {
       return;
     }
@@ -461,7 +484,36 @@ final class Shard {
 
   /** Whether a small value set now is to wait before it is written. */
   boolean delays() {
-    return delayed != null && mine() == null;
+    return delayed != null && mine() == null && database.logged().log() == null;
+  }
+
+  /** Makes the log of intents for all processes, and uses it from now on. */
+  private void makeIntents(IntentLog bounds, Deadline deadline) {
+    SharedWords words = database.words();
+    // Elsewhere nobody could tell, after the system has crashed, that it has.
+    if (words != null && SharedWords.bootId() != 0 && options.whenFull() != WhenFull.REJECT) {
+      if (words.get(SharedWords.INTENTS) == 0) {
+        change(deadline, transaction -> database.logged().make(words, bounds));
+      }
+      database.logged().add(this, bounds);
+      logs = true;
+    }
+  }
+
+  /** Whether a small value set now is to go to the log of intents. */
+  boolean logs() {
+    return logs && mine() == null && !database.syncsCommits();
+  }
+
+  /** Sets a value through the log of intents; false when it has to be written to the database. */
+  boolean log(EncodedKey key, EntryTable.NewRow row, Deadline deadline) {
+    checkOpen();
+    writeDelayed(deadline);
+    boolean logged = database.logged().add(this, key, row, deadline);
+    if (logged) {
+      database.changed();
+    }
+    return logged;
   }
 
   /** Has a row wait to be written. */
@@ -475,8 +527,16 @@ final class Shard {
 
   /** What waits to be written for a key; null when the database has to be asked. */
   @Nullable Lookup findDelayed(EncodedKey key) {
+    if (mine() != null) {
+      return null;
+    }
     DelayedWrites waiting = database.delayed();
-    return waiting == null || waiting.isEmpty() || mine() != null ? null : waiting.find(key, now());
+    Lookup found = waiting == null || waiting.isEmpty() ? null : waiting.find(key, now());
+    Lookup logged = found == null ? database.logged().find(key, this) : null;
+    if (logged != null) {
+      checkOpen();
+    }
+    return found == null ? logged : found;
   }
 
   boolean isDelayed(EncodedKey key) {
@@ -490,6 +550,15 @@ final class Shard {
     if (waiting != null && !waiting.isEmpty() && !database.isHeldByThisThread()) {
       waiting.write(patience());
     }
+    if (!database.logged().isEmpty() && !database.isHeldByThisThread()) {
+      database.logged().write(this, patience());
+    }
+  }
+
+  /** Writes all that waits to be written. */
+  void writeWaiting(Deadline deadline) {
+    writeDelayed(deadline);
+    database.logged().write(this, deadline);
   }
 
   /** Writes what waits to be written, by any cache on the directory. */
@@ -513,7 +582,7 @@ final class Shard {
   }
 
   boolean isClosed() {
-    return closed.get();
+    return closed;
   }
 
   void checkOpen() {
@@ -547,10 +616,14 @@ final class Shard {
   void close() {
     if (!isClosed()) {
       checkNoTransaction("close cache");
-      if (closed.compareAndSet(false, true)) {
+      if (closing.compareAndSet(false, true)) {
+        closed = true;
         try {
-          writeDelayed(Deadline.after(options.busyTimeout(), OPENING));
+          if (!options.readsOnly()) {
+            writeWaiting(Deadline.after(options.busyTimeout(), OPENING));
+          }
         } finally {
+          database.logged().remove(this);
           database.release();
         }
       }

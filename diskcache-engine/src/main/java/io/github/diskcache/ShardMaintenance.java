@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Maintenance of one or more shards. Thread-safe. */
 final class ShardMaintenance implements CacheMaintenance {
   private final List<Shard> shards;
+  private final @Nullable NearTier near;
 
-  ShardMaintenance(List<Shard> shards) {
+  ShardMaintenance(List<Shard> shards, @Nullable NearTier near) {
     this.shards = shards;
+    this.near = near;
   }
 
   private Shard first() {
@@ -79,6 +82,24 @@ final class ShardMaintenance implements CacheMaintenance {
   }
 
   @Override
+  public CacheCounts counts() {
+    first().checkOpen();
+    return first().activity().counts();
+  }
+
+  @Override
+  public long nearEntries() {
+    first().checkOpen();
+    return near == null ? 0 : near.size();
+  }
+
+  @Override
+  public long nearBytes() {
+    first().checkOpen();
+    return near == null ? 0 : near.bytes();
+  }
+
+  @Override
   public CacheStats resetStats() {
     return sum(
         shard ->
@@ -113,7 +134,7 @@ final class ShardMaintenance implements CacheMaintenance {
     shards.forEach(
         shard -> {
           shard.checkOpen();
-          shard.writeDelayed(shard.patience());
+          shard.writeWaiting(shard.patience());
         });
   }
 

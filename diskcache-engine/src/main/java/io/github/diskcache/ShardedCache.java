@@ -15,8 +15,12 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
   private final NamedStores<Deque<Object>> deques;
   private final NamedStores<Index<Object, Object>> indexes;
 
-  ShardedCache(Path directory, List<Shard> shards, @Nullable NearTier near) {
-    super(directory, shards, OnBusy.SKIP, null, near);
+  ShardedCache(
+      Path directory,
+      List<Shard> shards,
+      @Nullable NearTier near,
+      @Nullable Publication publication) {
+    super(directory, shards, OnBusy.SKIP, null, near, publication);
     Shard first = shards.get(0);
     UnaryOperator<CacheBuilder> alike =
         builder -> builder.clock(first.clock()).disk(CodecDisk.inner(first.disk()));
@@ -29,7 +33,13 @@ final class ShardedCache<K extends @Nullable Object, V extends @Nullable Object>
 
   /** The same cache, with the same stores inside, that does something else when it is busy. */
   private ShardedCache(ShardedCache<K, V> impatient, OnBusy onBusy, @Nullable Duration longest) {
-    super(impatient.directory(), impatient.shardList(), onBusy, longest, impatient.near());
+    super(
+        impatient.directory(),
+        impatient.shardList(),
+        onBusy,
+        longest,
+        impatient.near(),
+        impatient.publication());
     this.caches = impatient.caches;
     this.deques = impatient.deques;
     this.indexes = impatient.indexes;

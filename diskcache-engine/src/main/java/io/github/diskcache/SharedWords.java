@@ -40,6 +40,9 @@ final class SharedWords {
   /** Up to which count of {@link ForeignWrites} writers of ours know what was written. */
   static final int EXPLAINED = 5;
 
+  /** Whether the directory has a log of intents. */
+  static final int INTENTS = 6;
+
   /** Where the words begin that processes hand the write lock over with. */
   static final int TURNS = 64;
 
@@ -118,7 +121,8 @@ final class SharedWords {
     }
   }
 
-  private static long bootId() {
+  /** Tells one run of the system from the next; 0 where that cannot be told. */
+  static long bootId() {
     try {
       UUID id = UUID.fromString(Files.readString(LINUX_BOOT_ID).trim());
       return id.getMostSignificantBits() ^ id.getLeastSignificantBits();

@@ -62,6 +62,7 @@ final class SqlConnection implements AutoCloseable {
 
   private static SqlConnection open(Path file, String query, SQLiteConfig config)
       throws SQLException {
+    NativeLibrary.load();
     config.setBusyTimeout(0);
     config.setGetGeneratedKeys(false);
     // Percent-encoded, since the driver would take what follows a '?' as its own options.

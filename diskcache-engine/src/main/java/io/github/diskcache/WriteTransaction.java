@@ -24,6 +24,9 @@ final class WriteTransaction {
   private final NearChanges changes = new NearChanges();
   private final @Nullable SharedWords words;
   private boolean doomed;
+  private @Nullable Intents log;
+  private long seal;
+  private long logged;
 
   WriteTransaction(
       SqlConnection sql, ValueFiles files, IteratorBound iterators, @Nullable SharedWords words) {
@@ -42,6 +45,18 @@ final class WriteTransaction {
 
   SqlConnection sql() {
     return sql;
+  }
+
+  /** Notes that the log takes nothing until this ends. */
+  void sealed(Intents sealedLog, long token) {
+    log = sealedLog;
+    seal = token;
+  }
+
+  /** Notes that this writes what waits in the log, up to a position. */
+  void writesLogged(Intents open, long end) {
+    log = open;
+    logged = end;
   }
 
   /** Above which rowid new rows have to be; 0: any. */
@@ -139,6 +154,10 @@ final class WriteTransaction {
     if (words != null && NearChanges.marksTooLate) {
       changes.mark(words, sql);
     }
+    if (log != null && logged != 0) {
+      // First, for a near tier may still take from the log what this has removed again.
+      log.raiseApplied(logged);
+    }
     settle(NearChanges.Outcome.COMMITTED);
     placed.clear();
     replaced.forEach(files::remove);
@@ -147,6 +166,9 @@ final class WriteTransaction {
   void rollback() throws SQLException {
     try {
       sql.execute("ROLLBACK");
+    } catch (SQLException e) {
+      unseal();
+      throw e;
     } finally {
       placed.forEach(files::remove);
     }
@@ -155,7 +177,19 @@ final class WriteTransaction {
 
   private void settle(NearChanges.Outcome outcome) {
     if (words != null) {
-      changes.settle(words, outcome);
+      if (log == null || seal != 0) {
+        changes.settle(words, outcome);
+      } else {
+        // Not between the mark and the publication of a set, which marks without the write lock.
+        log.exclusively(() -> changes.settle(words, outcome));
+      }
+    }
+    unseal();
+  }
+
+  private void unseal() {
+    if (log != null && seal != 0) {
+      log.unseal(seal);
     }
   }
 }

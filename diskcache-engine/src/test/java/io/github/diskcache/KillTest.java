@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +42,23 @@ class KillTest {
 
   @TempDir Path work;
 
+  /** How the JVM that is killed sets values. */
+  private enum Sets {
+    TO_DATABASE,
+    TO_LOG
+  }
+
   @Test
   void kill_anyMoment_keepsWhatWasAcknowledged() throws Exception {
+    kill(Sets.TO_DATABASE);
+  }
+
+  @Test
+  void kill_anyMomentWithAnIntentLog_keepsWhatWasAcknowledged() throws Exception {
+    kill(Sets.TO_LOG);
+  }
+
+  private void kill(Sets sets) throws Exception {
     Path directory = work.resolve("cache");
     Random random = new Random(42);
     List<Model> models = new ArrayList<>();
@@ -54,7 +70,7 @@ class KillTest {
       // The first one, and some others, while the directory is being made or opened.
       int steps = kill == 1 || random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(MOST_STEPS);
       long delay = random.nextInt(steps == 0 ? LONGEST_OPENING_NANOS : LONGEST_DELAY_NANOS);
-      long[] acknowledged = killWriter(directory, models, steps, delay);
+      long[] acknowledged = killWriter(directory, sets, models, steps, delay);
 
       try (Cache<Object, Object> cache = Cache.open(directory)) {
         for (Model model : models) {
@@ -71,13 +87,13 @@ class KillTest {
    *
    * @return the last step that each thread acknowledged
    */
-  private long[] killWriter(Path directory, List<Model> models, int steps, long delay)
+  private long[] killWriter(Path directory, Sets sets, List<Model> models, int steps, long delay)
       throws IOException, InterruptedException {
     long[] acknowledged = models.stream().mapToLong(model -> model.step).toArray();
     List<String> lines = new ArrayList<>();
     try (ChildProcess writer =
         ChildProcess.startJava(
-            work.resolve("tmp"), Writer.class, directory, acknowledged[0], acknowledged[1])) {
+            work.resolve("tmp"), Writer.class, directory, acknowledged[0], acknowledged[1], sets)) {
       assertThat(writer.receive()).isEqualTo("opening");
       for (int i = 0; i < steps; i++) {
         lines.add(writer.receive());
@@ -253,10 +269,15 @@ class KillTest {
       this.cache = cache;
     }
 
-    /** Takes the directory and the last step of each thread. */
+    /** Takes the directory, the last step of each thread, and how to set. */
     public static void main(String[] arguments) throws Exception {
       say("opening");
-      Writer writer = new Writer(Cache.open(Path.of(arguments[0])));
+      CacheBuilder builder = Cache.builder(Path.of(arguments[0]));
+      if (Sets.valueOf(arguments[1 + THREADS]) == Sets.TO_LOG) {
+        // Small, so that kills meet full ones too.
+        builder.intentLog(new IntentLog(1 << 16, Duration.ofMillis(2)));
+      }
+      Writer writer = new Writer(builder.open());
       for (int i = 0; i < THREADS; i++) {
         int thread = i;
         long last = Long.parseLong(arguments[1 + thread]);

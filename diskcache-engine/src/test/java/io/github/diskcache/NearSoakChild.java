@@ -3,7 +3,9 @@
 package io.github.diskcache;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** A process whose two threads read and write counters until shared memory tells them to stop. */
 final class NearSoakChild {
@@ -13,20 +15,33 @@ final class NearSoakChild {
   enum Marking {
     AS_BUILT,
     /** After COMMIT, which is a fault. */
-    TOO_LATE
+    TOO_LATE,
+    /** As built, and most values are set through the log of intents. */
+    LOGGED
   }
 
   private NearSoakChild() {}
 
   public static void main(String[] arguments) throws Exception {
     NearSoakTest.Shown shown = NearSoakTest.Shown.map(Path.of(arguments[1]));
-    NearChanges.marksTooLate = Marking.valueOf(arguments[2]) == Marking.TOO_LATE;
-    try (Cache<Object, Object> cache =
-        Cache.builder(Path.of(arguments[0])).nearTier(1 << 20).open()) {
+    Marking marking = Marking.valueOf(arguments[2]);
+    NearChanges.marksTooLate = marking == Marking.TOO_LATE;
+    int number = Integer.parseInt(arguments[3]);
+    CacheBuilder builder = Cache.builder(Path.of(arguments[0]));
+    if (marking == Marking.LOGGED) {
+      builder.intentLog(new IntentLog(1 << 16, Duration.ofMillis(5)));
+    }
+    // Of those with a log every other one has no near tier, and shows what the log has.
+    builder.nearTier(marking == Marking.LOGGED && number % 2 == 1 ? 0 : 1 << 20);
+    try (Cache<Object, Object> cache = builder.open()) {
       System.out.println("ready");
-      Thread other = new Thread(() -> work(cache, shown));
+      Consumer<Cache<Object, Object>> work =
+          marking == Marking.LOGGED
+              ? used -> workLogged(used, shown, number)
+              : used -> work(used, shown);
+      Thread other = new Thread(() -> work.accept(cache));
       other.start();
-      work(cache, shown);
+      work.accept(cache);
       other.join();
     }
     System.out.println("done");
@@ -50,6 +65,45 @@ final class NearSoakChild {
         }
       }
       shown.count(BATCH - writes, writes, stale);
+    }
+  }
+
+  private static void workLogged(Cache<Object, Object> cache, NearSoakTest.Shown shown, int owner) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    while (!shown.isStopped()) {
+      long stale = 0;
+      long writes = 0;
+      for (int i = 0; i < BATCH; i++) {
+        int key = random.nextInt(shown.keys());
+        long before = shown.get(key);
+        if (random.nextInt(10) == 0 && shown.take(key, owner)) {
+          long next = (Long) cache.get(key, 0L) + 1;
+          stale += next <= before ? 1 : 0;
+          writeLogged(cache, key, next, random.nextInt(40));
+          shown.raise(key, next);
+          shown.release(key, owner);
+          writes++;
+        } else {
+          long count = (Long) cache.get(key, 0L);
+          stale += count < before ? 1 : 0;
+          shown.raise(key, count);
+        }
+      }
+      shown.count(BATCH - writes, writes, stale);
+    }
+  }
+
+  /** Sets a counter that nobody else writes meanwhile, seldom in other ways than by a set. */
+  private static void writeLogged(Cache<Object, Object> cache, int key, long next, int way) {
+    switch (way) {
+      case 0 -> cache.increment(key);
+      case 1 -> cache.transactOn(key, () -> cache.set(key, next));
+      case 2 -> {
+        cache.set("tagged " + key, key, WriteOptions.tagged("churn"));
+        cache.evict("churn");
+        cache.set(key, next);
+      }
+      default -> cache.set(key, next);
     }
   }
 

@@ -11,9 +11,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -26,6 +28,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Stores implements BeforeEachCallback, AfterEachCallback {
   /** The same tests run without a near tier and with one. */
   private static final long NEAR_BYTES = Long.getLong("diskcache.near", 0);
+
+  /** The same tests run without a log of intents and with one. */
+  private static final boolean INTENTS = Boolean.getBoolean("diskcache.intents");
+
+  private static final List<Cache<?, ?>> LOGGING = new CopyOnWriteArrayList<>();
 
   private final List<Cache<?, ?>> opened = new ArrayList<>();
   private Path root = Path.of("");
@@ -51,6 +58,7 @@ final class Stores implements BeforeEachCallback, AfterEachCallback {
     } finally {
       opened.forEach(Cache::close);
       opened.clear();
+      LOGGING.clear();
       damaged = false;
       try (Stream<Path> files = Files.walk(root)) {
         files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
@@ -82,7 +90,8 @@ final class Stores implements BeforeEachCallback, AfterEachCallback {
 
   /** A builder on the test's main directory and clock, with a near tier when the build says so. */
   CacheBuilder builder() {
-    return Cache.builder(directory()).clock(clock).nearTier(NEAR_BYTES);
+    CacheBuilder builder = Cache.builder(directory()).clock(clock).nearTier(NEAR_BYTES);
+    return INTENTS ? builder.intentLog(new IntentLog(1 << 16, Duration.ofMillis(10))) : builder;
   }
 
   Cache<Object, Object> open() {
@@ -120,6 +129,9 @@ final class Stores implements BeforeEachCallback, AfterEachCallback {
   /** Registers a cache to be checked and closed after the test. */
   <C extends Cache<?, ?>> C opened(C cache) {
     opened.add(cache);
+    if (INTENTS) {
+      LOGGING.add(cache);
+    }
     return cache;
   }
 
@@ -140,9 +152,19 @@ final class Stores implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /** Writes what is logged, as far as that can be done now. */
+  private static void flush(Cache<?, ?> cache) {
+    try {
+      cache.maintenance().flush();
+    } catch (CacheException e) {
+      // It is closed, or a test holds its lock.
+    }
+  }
+
   /** The rows of a query on a cache's database, through a connection of the test's own. */
   static List<List<Object>> rows(Path directory, String sql, Object... parameters)
       throws SQLException {
+    LOGGING.forEach(Stores::flush);
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("cache.db"));
         var statement = connection.prepareStatement(sql)) {

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.diskcache.Cache;
 import io.github.diskcache.CacheBuilder;
 import io.github.diskcache.EvictionPolicy;
+import io.github.diskcache.IntentLog;
 import io.github.diskcache.Setting;
 import io.github.diskcache.WriteBehind;
 import java.nio.file.Path;
@@ -81,6 +82,12 @@ enum Arm {
     @Override
     Store open(Path directory, Scale scale) {
       return new DiskCacheStore(ours(directory).writeBehind(WriteBehind.USUAL).open());
+    }
+  },
+  INTENT_LOG("DiskCache intent log", Traits.OURS) {
+    @Override
+    Store open(Path directory, Scale scale) {
+      return new DiskCacheStore(ours(directory).intentLog(IntentLog.USUAL).open());
     }
   },
 

@@ -88,6 +88,7 @@ final class Goals {
     atMost(1.1, "set/ehcache-disk", ours, one(Arm.EHCACHE_DISK, median));
     atMost(0.25, "set/infinispan", ours, one(Arm.INFINISPAN, median));
     atMost(3, "set/rocksdb", ours, one(Arm.ROCKSDB, median));
+    atMost(0.3, "intent-set/rocksdb", one(Arm.INTENT_LOG, median), one(Arm.ROCKSDB, median));
     atMost(5, "set-p99/set-median", one(Arm.CACHE, tail), ours);
   }
 
@@ -171,7 +172,9 @@ final class Goals {
         again(Arm.CACHE, killed),
         again(Arm.INFINISPAN, killed));
     atLeast(1, "readable-after-kill/acknowledged", again(Arm.CACHE, "kill.readable.share"), null);
-    atLeast(1, "writes-kept-after-kill/acknowledged", again(Arm.CACHE, "kill.kept.share"), null);
+    String kept = "kill.kept.share";
+    atLeast(1, "writes-kept-after-kill/acknowledged", again(Arm.CACHE, kept), null);
+    atLeast(1, "intent-writes-kept-after-kill/acknowledged", again(Arm.INTENT_LOG, kept), null);
   }
 
   /** Both ways to count: Ehcache's file has holes, which the first way counts and the other not. */

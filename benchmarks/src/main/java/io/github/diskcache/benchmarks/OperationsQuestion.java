@@ -10,7 +10,14 @@ final class OperationsQuestion implements Question {
 
   /** Goals are about these. */
   private static final List<Arm> COMPARED =
-      List.of(Arm.CACHE, Arm.PYTHON, Arm.EHCACHE_DISK, Arm.ROCKSDB, Arm.INFINISPAN, Arm.LRU);
+      List.of(
+          Arm.CACHE,
+          Arm.INTENT_LOG,
+          Arm.PYTHON,
+          Arm.EHCACHE_DISK,
+          Arm.ROCKSDB,
+          Arm.INFINISPAN,
+          Arm.LRU);
 
   private static final List<Arm> OTHERS =
       List.of(

@@ -10,6 +10,7 @@ import io.github.diskcache.EvictionOrder;
 import io.github.diskcache.EvictionPolicy;
 import io.github.diskcache.FanoutCache;
 import io.github.diskcache.Index;
+import io.github.diskcache.IntentLog;
 import io.github.diskcache.Setting;
 import io.github.diskcache.WriteOptions;
 import java.nio.file.Path;
@@ -46,6 +47,17 @@ class EnginePageTest extends PageTest {
     // end
     assertThat(hot.get("price")).isEqualTo(1999L);
     hot.close();
+  }
+
+  @Test
+  void intentLog_answers() {
+    // snippet: intentLog
+    Cache<Object, Object> fast = Cache.builder(directory).intentLog(IntentLog.USUAL).open();
+    fast.set("price", 1999); // in the log, and so safe from kill -9
+    fast.get("price"); // from there, in every Java process
+    // end
+    assertThat(fast.get("price")).isEqualTo(1999L);
+    fast.close();
   }
 
   @Test

@@ -51,6 +51,7 @@ final class L2Store {
       Path directory,
       SharedArea area,
       FanoutCache<Object, Object> rows,
+      Duration patience,
       int synchronous,
       Instant openedAt) {
     this.directory = directory;
@@ -58,7 +59,7 @@ final class L2Store {
     this.area = area;
     this.rows = rows;
     this.hasty = rows.waiting(PUT_PATIENCE);
-    this.patient = rows.waiting(INVALIDATION_PATIENCE);
+    this.patient = rows.waiting(patience);
     this.sweeper = new Sweeper(hasty);
     this.openedAt = openedAt;
   }
@@ -156,6 +157,16 @@ final class L2Store {
   /** Opens a directory for itself, as another process would. */
   static L2Store opened(
       Path directory, L2Settings settings, LongSupplier probe, InstantSource wall) {
+    return opened(directory, settings, probe, wall, INVALIDATION_PATIENCE);
+  }
+
+  /** Opens a directory for itself, to wait for others no longer than a time. */
+  static L2Store opened(
+      Path directory,
+      L2Settings settings,
+      LongSupplier probe,
+      InstantSource wall,
+      Duration patience) {
     Instant openedAt = Instant.now();
     WarmStart.Terms warmStart =
         new WarmStart.Terms(settings.warmStart(), settings.maxOffline(), probe);
@@ -165,10 +176,12 @@ final class L2Store {
           Cache.builder(directory)
               .sizeLimit(settings.sizeLimit())
               .nearTier(settings.nearSize())
+              .listener(new Lookups.DiskReads())
               .evictionPolicy(settings.eviction())
               .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous())
               .openFanout(settings.shards());
-      return new L2Store(directory, area, rows, settings.synchronous(), openedAt);
+      return new L2Store(
+          directory, area, rows, patience, settings.synchronous(), openedAt);
     } catch (RuntimeException e) {
       area.close();
       throw new CacheException(

@@ -8,14 +8,19 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a region does. Thread-safe. */
 final class RegionCounters {
-  private final LongAdder hits = new LongAdder();
+  private final LongAdder nearHits = new LongAdder();
+  private final LongAdder diskHits = new LongAdder();
   private final LongAdder puts = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
   private final Map<MissCause, LongAdder> misses = adders(MissCause.class);
   private final Map<PutRefusal, LongAdder> refusals = adders(PutRefusal.class);
 
-  void hit() {
-    hits.increment();
+  void nearHit() {
+    nearHits.increment();
+  }
+
+  void diskHit() {
+    diskHits.increment();
   }
 
   void miss(MissCause cause) {
@@ -35,10 +40,12 @@ final class RegionCounters {
   }
 
   RegionStatistics statistics(String region, RegionKind kind, long entries) {
+    long near = nearHits.sum();
     return new RegionStatistics(
         region,
         kind,
-        hits.sum(),
+        near + diskHits.sum(),
+        near,
         sums(MissCause.class, misses),
         puts.sum(),
         sums(PutRefusal.class, refusals),

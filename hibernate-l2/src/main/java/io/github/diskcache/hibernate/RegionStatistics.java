@@ -10,6 +10,7 @@ import java.util.Map;
  * @param region the region's name without prefix
  * @param kind what it holds
  * @param hits reads that found a value to use
+ * @param nearHits hits that needed no look at the disk
  * @param misses reads that found none, by cause; causes that did not happen are left out
  * @param puts values stored
  * @param refusedPuts values not stored, by cause; causes that did not happen are left out
@@ -21,6 +22,7 @@ public record RegionStatistics(
     String region,
     RegionKind kind,
     long hits,
+    long nearHits,
     Map<MissCause, Long> misses,
     long puts,
     Map<PutRefusal, Long> refusedPuts,
@@ -33,6 +35,7 @@ public record RegionStatistics(
    * @param region the region's name without prefix
    * @param kind what it holds
    * @param hits reads that found a value to use
+   * @param nearHits hits that needed no look at the disk
    * @param misses reads that found none, by cause
    * @param puts values stored
    * @param refusedPuts values not stored, by cause

@@ -17,6 +17,13 @@ record RoleCodec(ValueCodec codec, CachedRole role, OnceLog log) {
     } catch (UnstorableException e) {
       log.warn("type " + e.type(), "[" + role.label() + "]: " + e.getMessage());
       return null;
+    } catch (RuntimeException | StackOverflowError e) {
+      // after a commit, nobody could do anything about it
+      log.warn(
+          "encode " + role.label(),
+          "Cannot write entries of [" + role.label() + "], they are not cached: " + e,
+          e);
+      return null;
     }
   }
 
@@ -30,6 +37,9 @@ record RoleCodec(ValueCodec codec, CachedRole role, OnceLog log) {
       return codec.decode(bytes);
     } catch (UnreadableException e) {
       unreadable(e.getMessage());
+      return null;
+    } catch (RuntimeException | StackOverflowError e) {
+      unreadable(e.toString());
       return null;
     }
   }

@@ -46,25 +46,33 @@ final class RoleEntries {
 
   /** The value that counts for a session; with strict access, only one older than it. */
   @Nullable Object get(CacheKey key, long session) {
+    Lookups.Lookup lookup = Lookups.begin();
+    Object value = found(key, session);
+    if (value == null) {
+      lookup.missed();
+    } else {
+      lookup.hit(role.counters());
+    }
+    return value;
+  }
+
+  private @Nullable Object found(CacheKey key, long session) {
     if (!key.isStorable()) {
       role.counters().miss(MissCause.UNSTORABLE);
       return null;
     }
     int stripe = Stripes.of(key.bytes());
     Object value = references.get(key, floorAndGuard(stripe));
-    if (value == null) {
-      try {
-        value = stored(key, stripe, session);
-      } catch (RuntimeException e) {
-        failed("read", e);
-        role.counters().miss(MissCause.FAILED);
-        return null;
-      }
-    }
     if (value != null) {
-      role.counters().hit();
+      return value;
     }
-    return value;
+    try {
+      return stored(key, stripe, session);
+    } catch (RuntimeException e) {
+      failed("read", e);
+      role.counters().miss(MissCause.FAILED);
+      return null;
+    }
   }
 
   boolean contains(CacheKey key) {
@@ -157,21 +165,19 @@ final class RoleEntries {
 
   /** Ends a lock with the value that was committed, if that is sure to be the last one. */
   boolean putUpdated(CacheKey key, Object value, @Nullable Object version, LockMark mark) {
-    byte[] payload = key.isStorable() ? codec.encoded(value) : null;
-    if (payload == null) {
+    Row.Value encoded = key.isStorable() ? encoded(value, version) : null;
+    if (encoded == null) {
       unlock(key, mark);
       return counted(PutRefusal.UNSTORABLE);
     }
     int stripe = Stripes.of(key.bytes());
-    byte[] encodedVersion = codec.encodedVersion(version);
-    long fingerprint = role.fingerprint().getAsLong();
     Row after =
         invalidate(
             key,
             "update",
             (row, now) ->
                 rules.mayStore(row, mark, stripe)
-                    ? new Row.Value(now, fingerprint, encodedVersion, payload)
+                    ? encoded.stamped(now)
                     : rules.unlocked(row, mark));
     if (after == null) {
       return counted(PutRefusal.FAILED);
@@ -266,13 +272,11 @@ final class RoleEntries {
 
   private boolean put(
       CacheKey key, Object value, @Nullable Object version, long stamp, Decision decision) {
-    byte[] payload = codec.encoded(value);
-    if (payload == null) {
+    Row.Value encoded = encoded(value, version);
+    if (encoded == null) {
       return counted(PutRefusal.UNSTORABLE);
     }
-    Row.Value row =
-        new Row.Value(
-            stamp, role.fingerprint().getAsLong(), codec.encodedVersion(version), payload);
+    Row.Value row = encoded.stamped(stamp);
     PutRefusal refusal =
         rows.<@Nullable PutRefusal>ifFree(
             key.bytes(),
@@ -285,6 +289,14 @@ final class RoleEntries {
               return refused;
             });
     return counted(refusal);
+  }
+
+  /** A value without its stamp; null: it is not cached. */
+  private Row.@Nullable Value encoded(Object value, @Nullable Object version) {
+    byte[] payload = codec.encoded(value);
+    return payload == null
+        ? null
+        : new Row.Value(0, role.fingerprint().getAsLong(), codec.encodedVersion(version), payload);
   }
 
   private boolean putReference(CacheKey key, Object value, long session) {

@@ -29,7 +29,12 @@ sealed interface Row {
    * @param payload the encoded value
    */
   record Value(long stamp, long fingerprint, byte @Nullable [] version, byte[] payload)
-      implements Row {}
+      implements Row {
+
+    Value stamped(long later) {
+      return new Value(later, fingerprint, version, payload);
+    }
+  }
 
   /**
    * A soft lock: transactions that changed the entity have not ended.

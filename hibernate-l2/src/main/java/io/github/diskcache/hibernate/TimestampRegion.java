@@ -48,7 +48,7 @@ final class TimestampRegion implements TimestampsRegion, CountedRegion {
 
   @Override
   public Object getFromCache(Object key, @Nullable SharedSessionContractImplementor session) {
-    counters.hit();
+    counters.nearHit();
     long floor = Math.max(context.store().area().generalFloor(true), regionFloor.stamp());
     return Math.max(floor, space(key).stamp());
   }

@@ -67,6 +67,11 @@ final class ChildJvm implements Closeable {
     return line;
   }
 
+  /** Whether there is a line that has not been taken yet. */
+  boolean hasAnswered() throws IOException {
+    return answers.ready();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

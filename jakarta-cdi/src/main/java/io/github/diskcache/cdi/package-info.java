@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The place of the CDI extension, which will inject caches and memoize methods. Holds no code yet.
+ * DiskCache in CDI: {@code @Inject} of caches, deques, indexes and locks by {@link
+ * io.github.diskcache.cdi.CacheName}, methods whose results are kept by {@link
+ * io.github.diskcache.cdi.DiskMemoized}, and {@link io.github.diskcache.cdi.DiskCaches} for what
+ * annotations cannot reach. The extension registers all of it; nothing needs a {@code beans.xml}.
  */
 @NullMarked
 package io.github.diskcache.cdi;

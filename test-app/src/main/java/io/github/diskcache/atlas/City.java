@@ -85,6 +85,15 @@ public class City {
     this.region = region;
   }
 
+  /**
+   * Gives it another name.
+   *
+   * @param newName the name, in any script
+   */
+  public void rename(String newName) {
+    this.name = newName;
+  }
+
   /** Counts one more visit. */
   public void visit() {
     visits++;

@@ -68,6 +68,15 @@ public class Region {
     this.country = country;
   }
 
+  /**
+   * Gives it another name.
+   *
+   * @param newName the name, in any script
+   */
+  public void rename(String newName) {
+    this.name = newName;
+  }
+
   public int getId() {
     return id;
   }

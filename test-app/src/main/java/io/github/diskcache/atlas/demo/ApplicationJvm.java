@@ -3,6 +3,7 @@
 package io.github.diskcache.atlas.demo;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.diskcache.atlas.data.Loader;
 import io.github.diskcache.atlas.demo.PassReport.Footprint;
 import io.github.diskcache.atlas.demo.Script.Mix;
 import java.io.IOException;

@@ -2,7 +2,7 @@
 
 package io.github.diskcache.atlas.demo;
 
-import io.github.diskcache.atlas.demo.Loader.Loaded;
+import io.github.diskcache.atlas.data.Loader.Loaded;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

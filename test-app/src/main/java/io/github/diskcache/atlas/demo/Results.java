@@ -2,8 +2,8 @@
 
 package io.github.diskcache.atlas.demo;
 
+import io.github.diskcache.atlas.data.Loader.Loaded;
 import io.github.diskcache.atlas.demo.Browser.Warm;
-import io.github.diskcache.atlas.demo.Loader.Loaded;
 import io.github.diskcache.atlas.demo.Verifier.Verdict;
 import java.io.PrintStream;
 import java.util.ArrayList;

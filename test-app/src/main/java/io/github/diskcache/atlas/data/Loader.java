@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.diskcache.atlas.demo;
+package io.github.diskcache.atlas.data;
 
 import io.github.diskcache.atlas.City;
 import io.github.diskcache.atlas.Country;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A city that names no region, or one that the data lacks, is kept without region. Confined to
  * one thread.
  */
-final class Loader {
+public final class Loader {
 
   private static final int BATCH = 1_000;
 
@@ -34,33 +34,47 @@ final class Loader {
     this.session = session;
   }
 
-  /** What was loaded. */
-  record Loaded(int countries, int regions, int cities, int withoutRegion) {
+  /**
+   * What was loaded.
+   *
+   * @param countries how many countries
+   * @param regions how many regions
+   * @param cities how many cities
+   * @param withoutRegion how many of them have no region
+   */
+  public record Loaded(int countries, int regions, int cities, int withoutRegion) {
 
     /** Returns this as one line that {@link #parse} reads. */
-    String line() {
+    public String line() {
       return countries + " " + regions + " " + cities + " " + withoutRegion;
     }
 
-    static Loaded parse(String line) {
+    /** Reads what {@link #line} wrote. */
+    public static Loaded parse(String line) {
       int[] counts = Stream.of(line.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
       return new Loaded(counts[0], counts[1], counts[2], counts[3]);
     }
   }
 
   /** Loads all regions and the first cities of the data, telling the progress now and then. */
-  static Loaded load(SessionFactory factory, int limit, IntConsumer progress) {
+  public static Loaded load(SessionFactory factory, int limit, IntConsumer progress) {
     try (StatelessSession session = factory.openStatelessSession()) {
-      session.setJdbcBatchSize(BATCH);
-      var loader = new Loader(session);
       var transaction = session.beginTransaction();
-      Csv.readResource(City.class, "regions.csv.gz", loader::region);
-      Csv.readResource(City.class, "cities.csv.gz", row -> loader.city(row, limit, progress));
+      var loaded = load(session, limit, progress);
       transaction.commit();
-      progress.accept(loader.cities);
-      return new Loaded(
-          loader.countries.size(), loader.regions.size(), loader.cities, loader.withoutRegion);
+      return loaded;
     }
+  }
+
+  /** The same in a transaction that the caller has begun and will commit. */
+  public static Loaded load(StatelessSession session, int limit, IntConsumer progress) {
+    session.setJdbcBatchSize(BATCH);
+    var loader = new Loader(session);
+    Csv.readResource(City.class, "regions.csv.gz", loader::region);
+    Csv.readResource(City.class, "cities.csv.gz", row -> loader.city(row, limit, progress));
+    progress.accept(loader.cities);
+    return new Loaded(
+        loader.countries.size(), loader.regions.size(), loader.cities, loader.withoutRegion);
   }
 
   private void region(List<String> row) {

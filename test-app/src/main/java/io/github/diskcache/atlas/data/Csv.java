@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.diskcache.atlas.demo;
+package io.github.diskcache.atlas.data;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class Csv {
   static void readResource(Class<?> beside, String name, Consumer<List<String>> reader) {
     try (InputStream stream = beside.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new DemoException(
+        throw new IllegalStateException(
             "Cannot read [" + name + "]: it is not beside [" + beside.getName() + "]");
       }
       read(
@@ -91,7 +91,8 @@ final class Csv {
     advance();
     while (true) {
       if (next == END) {
-        throw new DemoException("Cannot read the data: a quoted field has no end: [" + field + "]");
+        throw new IllegalStateException(
+            "Cannot read the data: a quoted field has no end: [" + field + "]");
       }
       if (next == '"') {
         advance();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.diskcache.atlas.demo;
+package io.github.diskcache.atlas.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,7 @@ class CsvTest {
   @Test
   void read_quoteWithoutEnd_fails() {
     assertThatThrownBy(() -> rows("a\n\"Vila"))
-        .isInstanceOf(DemoException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessage("Cannot read the data: a quoted field has no end: [Vila]");
   }
 
