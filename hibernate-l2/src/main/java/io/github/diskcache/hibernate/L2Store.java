@@ -180,8 +180,7 @@ final class L2Store {
               .evictionPolicy(settings.eviction())
               .setting(Setting.SQLITE_SYNCHRONOUS, settings.synchronous())
               .openFanout(settings.shards());
-      return new L2Store(
-          directory, area, rows, patience, settings.synchronous(), openedAt);
+      return new L2Store(directory, area, rows, patience, settings.synchronous(), openedAt);
     } catch (RuntimeException e) {
       area.close();
       throw new CacheException(

@@ -46,8 +46,8 @@ class FaultTest {
 
   private L2Store open(Path directory) {
     L2Settings settings = TestStore.settings(directory, WarmStart.TRUST);
-    L2Store store = L2Store.opened(
-            settings.directory(), settings, () -> 0, stores, Duration.ofMillis(100));
+    L2Store store =
+        L2Store.opened(settings.directory(), settings, () -> 0, stores, Duration.ofMillis(100));
     opened.add(store::close);
     return store;
   }

@@ -14,6 +14,7 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.TransactionManager;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,7 +42,11 @@ class JtaTest {
 
   @BeforeAll
   static void keepTheLogInMemory() {
-    System.setProperty("ObjectStoreEnvironmentBean.objectStoreType", VolatileStore.class.getName());
+    for (String store : List.of("", "communicationStore.", "stateStore.")) {
+      String bean = "ObjectStoreEnvironmentBean." + store;
+      System.setProperty(bean + "objectStoreType", VolatileStore.class.getName());
+      System.setProperty(bean + "objectStoreDir", "target/transactions");
+    }
     System.setProperty("CoreEnvironmentBean.nodeIdentifier", "1");
   }
 
