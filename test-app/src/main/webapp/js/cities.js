@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { byId, element, write } from "./elements.js";
 import { time } from "./format.js";
 
-const REMEMBERED = 4;
+const REMEMBERED = 3;
 const BROWSING_PAUSE = 150;
 
 /** The table of cities to open, one after the other or all; tells where each answer came from. */

@@ -215,8 +215,7 @@ class PageIT {
 
   private void open(int times) {
     browser.click(OPENED + " button");
-    browser.await(
-        "document.querySelectorAll('" + OPENED + " .chip').length === " + times);
+    browser.await("document.querySelectorAll('" + OPENED + " .chip').length === " + times);
   }
 
   private void signIn(String password) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hibernate.Version;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of the caches of this server, as its page shows them. */
 @Path("figures")
@@ -31,13 +32,14 @@ public class FiguresResource {
    *
    * @param at when they were taken, in milliseconds since 1970
    * @param since when this process started, in the same measure
+   * @param store what the directory takes, or null where that is not shown
    * @param bounds the upper bounds of the buckets of times, in microseconds
    */
   public record Figures(
       long at,
       long since,
       ServerView server,
-      Stores.Store store,
+      Stores.@Nullable Store store,
       List<Double> bounds,
       List<RegionView> regions,
       List<Neighbours.Tag> tags) {}

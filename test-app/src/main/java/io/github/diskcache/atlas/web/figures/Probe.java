@@ -13,8 +13,8 @@ import org.hibernate.BaseSessionEventListener;
 import org.hibernate.Session;
 
 /**
- * Tells where an answer came from and how long it took, by what its session and its
- * thread did for it: whatever other requests do at the same time is not mistaken for it. Thread-safe.
+ * Tells where an answer came from and how long it took, by what its session and its thread did for
+ * it: whatever other requests do at the same time is not mistaken for it. Thread-safe.
  */
 @ApplicationScoped
 public class Probe {
