@@ -170,6 +170,25 @@ enum Arm {
     Store open(Path directory, Scale scale) {
       return new MapStore(new ConcurrentHashMap<>());
     }
+  },
+
+  MEMOIZED("DiskCache @DiskMemoized", Traits.OURS) {
+    @Override
+    Store open(Path directory, Scale scale) {
+      return InterceptedStore.memoized(directory);
+    }
+  },
+  MEMOIZED_CAFFEINE("Caffeine behind an interceptor", Traits.HEAP) {
+    @Override
+    Store open(Path directory, Scale scale) {
+      return InterceptedStore.caffeine(directory);
+    }
+  },
+  INTERCEPTED("an interceptor alone", new Traits("no", "no", "no")) {
+    @Override
+    Store open(Path directory, Scale scale) {
+      return InterceptedStore.bare(directory);
+    }
   };
 
   private final String label;

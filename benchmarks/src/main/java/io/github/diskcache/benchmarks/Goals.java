@@ -19,6 +19,7 @@ final class Goals {
   static List<Ratio> in(Measurements measurements, List<Question> asked) {
     Goals all = new Goals();
     all.hot();
+    all.memoized();
     all.cold();
     all.sets();
     all.processes();
@@ -58,6 +59,14 @@ final class Goals {
           hot(Arm.NEAR, values + ".2t.ops"),
           hot(Arm.CAFFEINE, values + ".2t.ops"));
     }
+  }
+
+  private void memoized() {
+    atMost(
+        2,
+        "memoized-hit/caffeine",
+        usual(MemoizedQuestion.NAME, Arm.MEMOIZED, "hit.ns"),
+        usual(MemoizedQuestion.NAME, Arm.MEMOIZED_CAFFEINE, "hit.ns"));
   }
 
   private static Metric hot(Arm arm, String name) {

@@ -54,7 +54,7 @@ final class HotQuestion implements Question {
         });
   }
 
-  private static double measure(Bench bench, Arm arm, Path directory, String values, int threads) {
+  static double measure(Bench bench, Arm arm, Path directory, String values, int threads) {
     long millis = bench.mode().millis();
     var options =
         new OptionsBuilder()

@@ -18,6 +18,7 @@ final class Questions {
   static List<Question> of(Options options) {
     List<Question> all = new ArrayList<>();
     all.add(new HotQuestion());
+    all.add(new MemoizedQuestion());
     all.add(new OperationsQuestion(Scale.USUAL));
     all.add(new ProcessesQuestion());
     all.add(new ThreadsQuestion());

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class RestartQuestion implements Question {
   static final String NAME = "restart";
   private static final long MILLIS_BEFORE_KILL = 1200;
-  private static final List<Arm> COMPARED = List.of(Arm.CACHE, Arm.INTENT_LOG, Arm.EHCACHE_DISK, Arm.INFINISPAN);
+  private static final List<Arm> COMPARED =
+      List.of(Arm.CACHE, Arm.INTENT_LOG, Arm.EHCACHE_DISK, Arm.INFINISPAN);
   private static final List<Arm> OTHERS =
       List.of(
           Arm.FANOUT_8,

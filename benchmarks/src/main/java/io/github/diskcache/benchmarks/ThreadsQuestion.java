@@ -9,7 +9,8 @@ import java.util.Map;
 /** What do a disk that is waited for, several writers, and writing behind do to sets? */
 final class ThreadsQuestion implements Question {
   static final String NAME = "writers";
-  private static final List<Arm> ARMS = List.of(Arm.CACHE, Arm.INTENT_LOG, Arm.WRITE_BEHIND, Arm.FULL);
+  private static final List<Arm> ARMS =
+      List.of(Arm.CACHE, Arm.INTENT_LOG, Arm.WRITE_BEHIND, Arm.FULL);
   private static final int MANY = 16;
 
   @Override

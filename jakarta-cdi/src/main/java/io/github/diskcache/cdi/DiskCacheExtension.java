@@ -122,7 +122,8 @@ public class DiskCacheExtension implements Extension {
     annotated.clear();
     produced.clear();
     if (!validation.problems().isEmpty()) {
-      event.addDeploymentProblem(validation.problems().report());
+      // Thrown, not added: OpenWebBeans tells what is added in its log only.
+      throw validation.problems().report();
     }
   }
 

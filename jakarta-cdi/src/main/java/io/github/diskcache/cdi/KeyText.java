@@ -10,6 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyText {
   private static final int LONGEST = 1000;
+  private static final int RECENT = 1024;
+
+  private static final Set<Class<?>> SIMPLE =
+      Set.of(String.class, long.class, Long.class, int.class, Integer.class, UUID.class);
 
   private final String prefix;
   private final Method method;
@@ -26,6 +33,12 @@ final class KeyText {
   private final KeyPart[] parts;
   private final boolean typed;
   private final @Nullable Supplier<CacheKeyGenerator> generator;
+
+  /** Keys of late, found by their only argument: the same text object hashes and compares fast. */
+  private final @Nullable Recent @Nullable [] recent;
+
+  /** An argument that never changes, and its key. */
+  private record Recent(Object argument, String key) {}
 
   KeyText(
       String name,
@@ -39,6 +52,15 @@ final class KeyText {
     this.parts = parameters.stream().map(Parameter::part).toArray(KeyPart[]::new);
     this.typed = typed;
     this.generator = generator;
+    this.recent =
+        parameters.size() == 1 && generator == null && !typed && isSimple(parameters.get(0))
+            ? new Recent[RECENT]
+            : null;
+  }
+
+  private boolean isSimple(Parameter parameter) {
+    Class<?> type = method.getParameterTypes()[parameter.position()];
+    return SIMPLE.contains(type) || type.isEnum();
   }
 
   /** A parameter that counts. */
@@ -59,6 +81,25 @@ final class KeyText {
 
   /** The key of a call. */
   String of(@Nullable Object[] arguments) {
+    Object argument = recent == null ? null : arguments[positions[0]];
+    return recent == null || argument == null ? made(arguments) : recent(argument, arguments);
+  }
+
+  private String recent(Object argument, @Nullable Object[] arguments) {
+    @Nullable Recent[] slots = Objects.requireNonNull(recent);
+    int hash = argument.hashCode();
+    int slot = (hash ^ (hash >>> 16)) & (RECENT - 1);
+    // Races lose one key or the other, and each object is whole: its fields are final.
+    Recent found = slots[slot];
+    if (found != null && found.argument.equals(argument)) {
+      return found.key;
+    }
+    String key = made(arguments);
+    slots[slot] = new Recent(argument, key);
+    return key;
+  }
+
+  private String made(@Nullable Object[] arguments) {
     StringBuilder key = new StringBuilder(prefix.length() + 24).append(prefix);
     if (generator != null) {
       KeyPart.plain(key, generated(generator.get(), arguments));

@@ -51,7 +51,9 @@ final class ResultStore {
       return MISSING;
     }
     try {
-      return cache.get(key, MISSING);
+      // The quickest answer there is, but for null, which may mean either.
+      Object found = cache.get(key);
+      return found == null ? cache.get(key, MISSING) : found;
     } catch (RuntimeException e) {
       area.account().failedLookup(e);
       return MISSING;

@@ -43,31 +43,29 @@ class ConfigTest {
     return containers.start(Prices.class).select(Prices.class).get();
   }
 
-  private void assertLives(Prices prices, Duration time) {
-    int before = prices.price("hat");
+  private void assertLives(Prices prices, String article, Duration time) {
+    int before = prices.price(article);
     containers.clock().advance(time.minusSeconds(1));
-    assertThat(prices.price("hat")).isEqualTo(before);
+    assertThat(prices.price(article)).isEqualTo(before);
     containers.clock().advance(Duration.ofSeconds(2));
-    assertThat(prices.price("hat")).isNotEqualTo(before);
+    assertThat(prices.price(article)).isNotEqualTo(before);
   }
 
   @Test
   void expire_ofExpression_isTheDefaultOrWhatIsConfigured() {
-    assertLives(prices(), Duration.ofHours(1));
+    assertLives(prices(), "hat", Duration.ofHours(1));
     containers.stop();
 
     containers.set("shop.expire", "PT5M");
     Prices again = prices();
-    again.price("a");
-    again.price("b");
-    assertLives(again, Duration.ofMinutes(5));
+    assertLives(again, "coat", Duration.ofMinutes(5));
   }
 
   @Test
   void expire_ofMethodInConfiguration_winsOverTheAnnotation() {
     containers.set(Prices.class.getName() + "/price/DiskMemoized/expire", "30s");
 
-    assertLives(prices(), Duration.ofSeconds(30));
+    assertLives(prices(), "hat", Duration.ofSeconds(30));
   }
 
   /** Thread 5: caches of a group share settings. */

@@ -123,9 +123,27 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
 
   /** A container with some beans and what it finds by itself. */
   SeContainer start(Class<?>... beans) {
-    SeContainer container = initializer(beans).initialize();
-    started.add(container);
-    return container;
+    try {
+      SeContainer container = initializer(beans).initialize();
+      started.add(container);
+      return container;
+    } catch (RuntimeException e) {
+      forgetFailed();
+      throw e;
+    }
+  }
+
+  /** OpenWebBeans keeps a container that did not start, and starts no other one. */
+  private static void forgetFailed() {
+    try {
+      Class.forName("org.apache.webbeans.config.WebBeansFinder")
+          .getMethod("clearInstances", Object.class)
+          .invoke(null, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      // It is Weld.
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private SeContainerInitializer initializer(Class<?>... beans) {

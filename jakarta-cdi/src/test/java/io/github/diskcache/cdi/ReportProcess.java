@@ -56,13 +56,14 @@ final class ReportProcess {
       Reports reports = container.select(Reports.class).get();
       System.out.println("ready");
       for (String line = INPUT.readLine(); line != null; line = INPUT.readLine()) {
-        String[] words = line.split(" ");
-        switch (words[0]) {
-          case "report" -> System.out.println("result " + reports.report(words[1]));
+        int blank = line.indexOf(' ');
+        String name = line.substring(blank + 1);
+        switch (line.substring(0, blank)) {
+          case "report" -> System.out.println("result " + reports.report(name));
           case "later" ->
-              System.out.println("result " + reports.later(words[1]).toCompletableFuture().get());
+              System.out.println("result " + reports.later(name).toCompletableFuture().get());
           case "change" -> {
-            reports.change(words[1]);
+            reports.change(name);
             System.out.println("changed");
           }
           default -> throw new IllegalArgumentException(line);
