@@ -4,12 +4,14 @@ package io.github.diskcache.atlas.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,11 @@ class RedeployIT {
 
   private static final Pattern LIBRARY = Pattern.compile("/\\S*libsqlitejdbc\\S*");
 
+  /** More than a server of two cores has threads for requests. */
+  private static final int REQUESTS = 64;
+
   private final Server server;
+  private int asked = 100;
 
   RedeployIT(Cluster cluster) {
     this.server = cluster.first();
@@ -46,10 +52,19 @@ class RedeployIT {
     Wait.until(
         "The class loaders of former deployments are still there",
         () -> {
-          // an idle thread of the server holds on to the last request that it served
-          client.getAtOnce("cities?prefix=a", 64);
+          // each idle thread of the server holds on to the last request that it served
+          keepAllThreadsBusy(client);
           return loaders() == 1;
         });
+  }
+
+  /** By methods that take their time, each for arguments of its own. */
+  private void keepAllThreadsBusy(Client client) {
+    var answers = new ArrayList<CompletableFuture<JsonNode>>();
+    for (int i = 0; i < REQUESTS; i++) {
+      answers.add(client.getLater("surroundings/" + asked++));
+    }
+    answers.forEach(CompletableFuture::join);
   }
 
   /** Each copy of SQLite's library that the process has mapped. */
