@@ -4,6 +4,7 @@ package io.github.diskcache.atlas.server;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Serves the atlas from a WildFly with our modules, until it is interrupted. Database and cache
@@ -35,10 +36,12 @@ final class Serve {
                 work.resolve("cache").toString(),
                 "diskcache.directory",
                 work.resolve("caches").toString()));
+    var interrupted = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  interrupted.set(true);
                   server.await();
                   database.close();
                   System.out.println("serve: stopped");
@@ -55,6 +58,8 @@ final class Serve {
             + Installation.PASSWORD
             + "]; end with Ctrl-C");
     server.await();
-    throw new ServerException("The server ended by itself; see " + work.resolve("server"));
+    if (!interrupted.get()) {
+      throw new ServerException("The server ended by itself; see [" + work.resolve("server") + "]");
+    }
   }
 }
