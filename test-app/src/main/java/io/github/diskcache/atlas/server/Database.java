@@ -32,7 +32,8 @@ public final class Database implements AutoCloseable {
 
   /** Returns the address of a database, which is made when somebody connects first. */
   public String url(String name) {
-    return "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./" + name;
+    // closed by close(), not by the end of this JVM, which servers may outlive for a moment
+    return "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/./" + name + ";DB_CLOSE_ON_EXIT=FALSE";
   }
 
   @Override

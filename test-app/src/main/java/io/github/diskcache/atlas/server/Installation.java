@@ -49,12 +49,13 @@ public record Installation(Path home) {
     cli(home.resolve("docs/diskcache/install.cli"));
   }
 
-  /** Prepares the server for {@link Server}. To be called once. */
+  /** Prepares the server for {@link Server}. */
   public void configure() {
     try {
       Path script = Files.createTempFile(home, "configure", ".cli");
       Files.write(script, CONFIGURATION);
       cli(script);
+      Files.delete(script);
       Path configuration = home.resolve("standalone/configuration");
       append(configuration.resolve("application-users.properties"), OPERATOR + "=" + digest());
       append(configuration.resolve("application-roles.properties"), OPERATOR + "=" + ROLE);
@@ -82,6 +83,7 @@ public record Installation(Path home) {
       if (process.exitValue() != 0) {
         throw new ServerException("The script [" + script + "] failed:\n" + printed);
       }
+      Files.delete(output);
       return printed;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot run the script [" + script + "]", e);
@@ -100,6 +102,9 @@ public record Installation(Path home) {
   }
 
   private static void append(Path file, String line) throws IOException {
+    if (Files.readAllLines(file).contains(line)) {
+      return;
+    }
     Files.writeString(file, System.lineSeparator() + line, StandardOpenOption.APPEND);
   }
 

@@ -13,7 +13,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * A running WildFly on loopback, on ports of its own, with a directory of its own for
  * configuration, deployments, data and log. Several may share an {@link Installation}.
  *
- * <p>It never outlives this JVM: a shutdown hook kills it, and where this JVM was killed itself,
- * the shell that started the server sees the end of its input and kills it. Confined to one thread.
+ * <p>It never outlives this JVM: a shutdown hook ends it, and where this JVM was killed itself, the
+ * shell that started the server sees the end of its input and kills it. Confined to one thread.
  */
 public final class Server implements AutoCloseable {
 
   private static final int TRIES = 3;
+  private static final int SECONDS_TO_END = 60;
   private static final String STARTED = "WFLYSRV0025";
   private static final String STARTED_WITH_ERRORS = "WFLYSRV0026";
   private static final String PORT_TAKEN = "Address already in use";
@@ -46,15 +49,15 @@ public final class Server implements AutoCloseable {
   private final int offset;
   private final Process keeper;
   private final ProcessHandle java;
-  private final Thread killAtExit;
+  private final Thread endAtExit;
 
   private Server(Path base, int offset, Process keeper, ProcessHandle java) {
     this.base = base;
     this.offset = offset;
     this.keeper = keeper;
     this.java = java;
-    this.killAtExit = new Thread(java::destroyForcibly, "kill " + base.getFileName());
-    Runtime.getRuntime().addShutdownHook(killAtExit);
+    this.endAtExit = new Thread(() -> end(java), "end " + base.getFileName());
+    Runtime.getRuntime().addShutdownHook(endAtExit);
   }
 
   /**
@@ -246,26 +249,30 @@ public final class Server implements AutoCloseable {
   /** Kills the process as the kernel kills one: nothing of it has a chance to end well. */
   public void kill() {
     java.destroyForcibly();
-    awaitEnd();
+    close();
   }
 
   /** Lets the server end, or kills it when it does not. */
   @Override
   public void close() {
-    java.destroy();
-    awaitEnd();
+    end(java);
+    endKeeper();
   }
 
-  private void awaitEnd() {
+  /** Returns when the server has ended by itself. */
+  public void await() {
+    java.onExit().join();
+  }
+
+  private static void end(ProcessHandle java) {
+    java.destroy();
     try {
-      java.onExit().get(Wait.LONGEST.toSeconds(), TimeUnit.SECONDS);
-    } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+      java.onExit().get(SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
       java.destroyForcibly();
     } catch (InterruptedException e) {
       java.destroyForcibly();
       Thread.currentThread().interrupt();
-    } finally {
-      endKeeper();
     }
   }
 
@@ -277,7 +284,7 @@ public final class Server implements AutoCloseable {
       // It is gone already.
     }
     try {
-      Runtime.getRuntime().removeShutdownHook(killAtExit);
+      Runtime.getRuntime().removeShutdownHook(endAtExit);
     } catch (IllegalStateException e) {
       // This JVM is shutting down: the hook runs.
     }

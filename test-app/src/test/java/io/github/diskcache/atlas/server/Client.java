@@ -4,15 +4,16 @@ package io.github.diskcache.atlas.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,14 +27,10 @@ record Client(Server server) {
     return send(path, "GET", BodyPublishers.noBody());
   }
 
-  /** Asks the same several times at once, and takes any answer. */
-  void getAtOnce(String path, int times) {
-    var answers = new ArrayList<CompletableFuture<?>>();
-    for (int i = 0; i < times; i++) {
-      answers.add(
-          HTTP.sendAsync(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.discarding()));
-    }
-    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
+  /** Asks without waiting for the answer. */
+  CompletableFuture<JsonNode> getLater(String path) {
+    return HTTP.sendAsync(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.ofString())
+        .thenApply(response -> answer("GET", path, response));
   }
 
   JsonNode post(String path) {
@@ -82,16 +79,24 @@ record Client(Server server) {
   private JsonNode send(String path, String method, HttpRequest.BodyPublisher body) {
     try {
       var response = HTTP.send(request(path, method, body), BodyHandlers.ofString());
-      if (response.statusCode() >= 400) {
-        throw new ServerException(
-            method + " " + path + ": " + response.statusCode() + "\n" + response.body());
-      }
-      return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+      return answer(method, path, response);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerException(method + " " + path + " was interrupted", e);
+    }
+  }
+
+  private static JsonNode answer(String method, String path, HttpResponse<String> response) {
+    if (response.statusCode() >= 400) {
+      throw new ServerException(
+          method + " " + path + ": " + response.statusCode() + "\n" + response.body());
+    }
+    try {
+      return response.body().isEmpty() ? NullNode.getInstance() : JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + path, e);
     }
   }
 

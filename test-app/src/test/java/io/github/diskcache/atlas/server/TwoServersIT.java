@@ -4,8 +4,11 @@ package io.github.diskcache.atlas.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,5 +100,68 @@ class TwoServersIT {
 
     second.get("cities/23");
     assertThat(second.figures().statements()).isGreaterThan(before.statements());
+  }
+
+  @Test
+  void memoized_fiftyCallsOnBothServers_runOnce() {
+    int before = computations();
+
+    var answers = new ArrayList<CompletableFuture<JsonNode>>();
+    for (int i = 0; i < 50; i++) {
+      answers.add((i % 2 == 0 ? first : second).getLater("surroundings/24"));
+    }
+
+    assertThat(answers.stream().map(CompletableFuture::join).distinct())
+        .singleElement()
+        .matches(neighbours -> neighbours.size() == 10);
+    assertThat(computations() - before).isEqualTo(1);
+  }
+
+  private int computations() {
+    return first.get("surroundings").get("computations").asInt()
+        + second.get("surroundings").get("computations").asInt();
+  }
+
+  @Test
+  void accept_onOneServer_isWorkedOffBySome() {
+    for (int i = 0; i < 20; i++) {
+      (i % 2 == 0 ? first : second).put("inbox/letter-" + i, "");
+    }
+
+    Wait.until(
+        "The inbox was not worked off", () -> first.get("inbox").get("workedOff").size() >= 20);
+
+    JsonNode inbox = second.get("inbox");
+    assertThat(inbox.get("waiting").asInt()).isZero();
+    for (int i = 0; i < 20; i++) {
+      assertThat(inbox.get("workedOff").get("letter-" + i).asText()).isIn("first", "second");
+    }
+  }
+
+  @Test
+  void bookmark_onOneServer_isSeenOnTheOtherInOrder() {
+    first.put("bookmarks/z", Map.of("city", 1, "remark", "the first"));
+    second.put("bookmarks/a", Map.of("city", 2, "remark", "大阪"));
+    first.put("bookmarks/z", Map.of("city", 3, "remark", "changed"));
+
+    JsonNode bookmarks = second.get("bookmarks");
+
+    assertThat(bookmarks.fieldNames()).toIterable().containsExactly("z", "a");
+    assertThat(bookmarks.get("z").get("city").asInt()).isEqualTo(3);
+    assertThat(first.get("bookmarks")).isEqualTo(bookmarks);
+    first.delete("bookmarks/a");
+    assertThat(second.get("bookmarks").fieldNames()).toIterable().containsExactly("z");
+  }
+
+  @Test
+  void throttle_acrossServers_letsThreeThrough() {
+    int begun = 0;
+    for (int i = 0; i < 10; i++) {
+      if ((i % 2 == 0 ? first : second).post("tours").get("begun").asBoolean()) {
+        begun++;
+      }
+    }
+
+    assertThat(begun).isEqualTo(3);
   }
 }
