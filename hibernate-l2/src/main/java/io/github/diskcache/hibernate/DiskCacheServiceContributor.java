@@ -21,7 +21,9 @@ public final class DiskCacheServiceContributor implements ServiceContributor {
   private static final System.Logger LOG =
       System.getLogger(DiskCacheServiceContributor.class.getPackageName());
 
-  private static final String WILDFLY = "org.jboss.as.jpa.";
+  /** Packages of WildFly's own contributor, for ORM 6 and for ORM 7. */
+  private static final Set<String> WILDFLY =
+      Set.of("org.jboss.as.jpa.", "org.wildfly.persistence.jipijapa.");
 
   private static final Set<String> NAMES =
       Set.of(
@@ -75,6 +77,7 @@ public final class DiskCacheServiceContributor implements ServiceContributor {
         builder.getBootstrapServiceRegistry().getService(ClassLoaderService.class);
     return loaders != null
         && loaders.loadJavaServices(ServiceContributor.class).stream()
-            .anyMatch(each -> each.getClass().getName().startsWith(WILDFLY));
+            .map(each -> each.getClass().getName())
+            .anyMatch(name -> WILDFLY.stream().anyMatch(name::startsWith));
   }
 }
