@@ -142,7 +142,7 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
     } catch (ClassNotFoundException e) {
       // It is Weld.
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
