@@ -81,7 +81,7 @@ final class DelayedWrites {
   }
 
   boolean contains(EncodedKey key) {
-    return latest.containsKey(key);
+    return latest.containsKey(key.asRow());
   }
 
   /** Values that could not be written. */
@@ -91,7 +91,7 @@ final class DelayedWrites {
 
   /** What a key has here: a row, or none, or null when the database has to be asked. */
   @Nullable Lookup find(EncodedKey key, double now) {
-    Delayed delayed = latest.get(key);
+    Delayed delayed = latest.get(key.asRow());
     return delayed == null ? null : lookup(delayed.row, now);
   }
 
@@ -122,7 +122,8 @@ final class DelayedWrites {
     try {
       // The last look into the queue comes after the cache is closed.
       shard.checkOpen();
-      Delayed before = latest.get(key);
+      EncodedKey place = key.asRow();
+      Delayed before = latest.get(place);
       if (before != null && !before.taken && before.row != null && before.shard == shard) {
         // In the place of the one before, as the row would be.
         before.row = row;
@@ -131,7 +132,7 @@ final class DelayedWrites {
       Delayed delayed = new Delayed(shard, key, row);
       queue.add(delayed);
       wakes = queue.size() == 1 || queue.size() == most / 2;
-      latest.put(key, delayed);
+      latest.put(place, delayed);
     } finally {
       lock.unlock();
     }
@@ -229,7 +230,7 @@ final class DelayedWrites {
       throw e;
     }
     failing = false;
-    batch.forEach(delayed -> latest.remove(delayed.key, delayed));
+    batch.forEach(delayed -> latest.remove(delayed.key.asRow(), delayed));
   }
 
   private void write(WriteTransaction transaction, Delayed delayed) throws SQLException {
@@ -264,7 +265,7 @@ final class DelayedWrites {
     try {
       for (Delayed delayed : batch) {
         Delayed gone = new Delayed(delayed.shard, delayed.key, null);
-        if (latest.replace(delayed.key, delayed, gone)) {
+        if (latest.replace(delayed.key.asRow(), delayed, gone)) {
           queue.add(gone);
           lost += delayed.row == null ? 0 : 1;
         }

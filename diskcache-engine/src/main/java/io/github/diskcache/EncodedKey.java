@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EncodedKey(Object column, boolean raw) {
   private static final long INTEGER_MODULUS = 0xFFFF_FFFFL;
+  private static final double TWO_TO_63 = 0x1p63;
 
   /**
    * Checks the column.
@@ -56,6 +57,15 @@ public record EncodedKey(Object column, boolean raw) {
   static EncodedKey ofRow(@Nullable Object column, boolean raw) {
     Object key = column == null || column.equals(Double.NaN) ? "" : column;
     return new EncodedKey(key, raw || !(key instanceof byte[]));
+  }
+
+  /** The same for all keys of one row: a whole double is as the integer. */
+  EncodedKey asRow() {
+    return column instanceof Double number
+            && number == Math.rint(number)
+            && Math.abs(number) < TWO_TO_63
+        ? new EncodedKey(number.longValue(), raw)
+        : this;
   }
 
   /**

@@ -79,6 +79,21 @@ class DelayedWritesTest {
   }
 
   @Test
+  void set_wholeDoubleAsKey_isTheIntegersEntry() {
+    Cache<Object, Object> cache = open(SLOW);
+
+    cache.set(1, "first");
+    assertThat(cache.get(1.0)).isEqualTo("first");
+    cache.set(1.0, "second");
+    assertThat(cache.get(1)).isEqualTo("second");
+    cache.set(0x1p63, "large");
+    assertThat(cache.contains(Long.MAX_VALUE)).isFalse();
+    assertThat(rows()).isZero();
+    assertThat(cache.size()).isEqualTo(2);
+    assertThat(cache.get(1)).isEqualTo("second");
+  }
+
+  @Test
   void set_severalTimes_writesTheLastValue() {
     Cache<Object, Object> cache = open(SLOW);
     for (int i = 0; i < 10; i++) {
