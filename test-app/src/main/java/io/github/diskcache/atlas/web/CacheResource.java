@@ -20,7 +20,10 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
-/** What the second-level cache has done in this server, and its eviction. */
+/**
+ * What the second-level cache has done in this server, and its eviction, for programs that sign in
+ * with the role {@code cache-admin}.
+ */
 @Path("cache")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +23,11 @@ record Client(Server server) {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String CREDENTIALS =
+      Base64.getEncoder()
+          .encodeToString(
+              (Installation.OPERATOR + ":" + Installation.PASSWORD)
+                  .getBytes(StandardCharsets.UTF_8));
 
   JsonNode get(String path) {
     return send(path, "GET", BodyPublishers.noBody());
@@ -104,6 +110,7 @@ record Client(Server server) {
     return HttpRequest.newBuilder(server.uri("/atlas/api/" + path))
         .timeout(Wait.LONGEST)
         .header("Content-Type", "application/json")
+        .header("Authorization", "Basic " + CREDENTIALS)
         .method(method, body)
         .build();
   }

@@ -79,6 +79,12 @@ class EvictionIT {
   }
 
   @Test
+  void evict_programThatDoesNotSignIn_isRefused() throws Exception {
+    assertThat(send("cache", "DELETE", "", null).statusCode()).isEqualTo(401);
+    assertThat(send("cache/city", "DELETE", "", null).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void evict_unknownRegion_isNotFound() throws Exception {
     signIn();
 
