@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A cache in one configuration. */
@@ -189,6 +190,61 @@ enum Arm {
     Store open(Path directory, Scale scale) {
       return InterceptedStore.bare(directory);
     }
+  },
+
+  L2_NONE("no L2", new Traits("-", "-", "-")) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.none();
+    }
+  },
+  L2("DiskCache L2", Traits.L2) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.ours(directory, Regions.nearBytes(scale));
+    }
+  },
+  L2_SMALL_NEAR("DiskCache L2, a tenth near", Traits.L2) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.ours(directory, scale.bytes() / 10);
+    }
+  },
+  L2_DISK("DiskCache L2, no near tier", Traits.L2) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.ours(directory, 0);
+    }
+  },
+  L2_EHCACHE_VALUE("Ehcache L2 by value", Traits.HEAP) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.ehcacheByValue();
+    }
+  },
+  L2_EHCACHE_REFERENCE("Ehcache L2 by reference", Traits.HEAP) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.ehcacheByReference();
+    }
+  },
+  L2_EHCACHE_DISK("Ehcache L2 heap+disk", Traits.HEAP) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.ehcacheHeapAndDisk(directory, scale);
+    }
+  },
+  L2_CAFFEINE("Caffeine L2", Traits.HEAP) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.caffeine();
+    }
+  },
+  L2_INFINISPAN("Infinispan L2, local", Traits.HEAP) {
+    @Override
+    Map<String, Object> regions(Path directory, Scale scale) {
+      return Regions.infinispan();
+    }
   };
 
   private final String label;
@@ -203,7 +259,14 @@ enum Arm {
   }
 
   /** Opens what is in the directory, or makes it. */
-  abstract Store open(Path directory, Scale scale);
+  Store open(Path directory, Scale scale) {
+    throw new BenchmarkException("[" + this + "] runs below Hibernate");
+  }
+
+  /** What Hibernate is told to use it as its second-level cache. */
+  Map<String, Object> regions(Path directory, Scale scale) {
+    throw new BenchmarkException("[" + this + "] is no cache of Hibernate's");
+  }
 
   /** What the JVM needs to run it on JDK 17 and newer. */
   List<String> jvmArguments() {

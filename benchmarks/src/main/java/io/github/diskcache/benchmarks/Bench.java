@@ -106,7 +106,7 @@ final class Bench {
       String question, int round, Arm arm, String format, Object argument) {
     System.out.printf(
         Locale.ROOT,
-        "%-11s round %d  %-28s " + format + "%n",
+        "%-17s round %d  %-28s " + format + "%n",
         question,
         round,
         arm.label(),

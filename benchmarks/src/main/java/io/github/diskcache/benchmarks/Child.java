@@ -81,6 +81,15 @@ final class Child implements AutoCloseable {
     return metrics;
   }
 
+  /** Returns what the child has measured so far under a name. */
+  double metric(String name) {
+    Double value = metrics.get(name);
+    if (value == null) {
+      throw new BenchmarkException("A child has not reported [" + name + "]");
+    }
+    return value;
+  }
+
   private @Nullable String nextLine() {
     try {
       return reports.readLine();

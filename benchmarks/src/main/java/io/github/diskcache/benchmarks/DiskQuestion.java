@@ -58,9 +58,8 @@ final class DiskQuestion implements Question {
 
   private static Map<String, Double> measure(Path directory) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    double length = length(directory);
-    metrics.put("length.bytes", length);
-    metrics.put("allocated.bytes", allocated(directory, length));
+    metrics.put("length.bytes", length(directory));
+    metrics.put("allocated.bytes", allocated(directory));
     return metrics;
   }
 
@@ -73,13 +72,13 @@ final class DiskQuestion implements Question {
   }
 
   /** What the file system gave to it, which for files with holes is less than their length. */
-  private static double allocated(Path directory, double otherwise) {
+  static double allocated(Path directory) {
     try {
       Process process = new ProcessBuilder("du", "-sk", directory.toString()).start();
       String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return Double.parseDouble(answer.split("\\s", 2)[0]) * 1024;
     } catch (IOException | NumberFormatException e) {
-      return otherwise;
+      return length(directory);
     }
   }
 

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/**
- * All questions, in the order in which they are asked. One about a cache that is built on this one,
- * such as Hibernate's, is named here too.
- */
+/** All questions, in the order in which they are asked. */
 final class Questions {
   private Questions() {}
 
@@ -25,6 +22,9 @@ final class Questions {
     all.add(new RestartQuestion());
     all.add(new DiskQuestion());
     all.add(new BulkQuestion());
+    all.add(new HibernateQuestion());
+    all.add(new HibernateRestartQuestion());
+    all.add(new HibernateEvictQuestion());
     all.add(new WorkloadQuestion());
     all.add(new ProfileQuestion());
     options.mode().scales().stream()

@@ -32,7 +32,22 @@ enum Task {
   WORKLOAD(Workload::run),
 
   /** Samples where the time of an operation goes. */
-  PROFILE(Profile::run);
+  PROFILE(Profile::run),
+
+  /** Serves the database that Hibernate asks. */
+  SHOP_SERVER(ShopServer::run),
+
+  /** Times units of work and finds through Hibernate. */
+  HIBERNATE(HibernateWork::run),
+
+  /** Warms Hibernate's cache and works on until it is killed. */
+  HIBERNATE_KILLED(HibernateWork::untilKilled),
+
+  /** Opens Hibernate's cache that another process left, and finds until it is warm. */
+  HIBERNATE_RESUME(HibernateWork::resume),
+
+  /** Fills Hibernate's cache and evicts all. */
+  HIBERNATE_EVICT(HibernateEvict::run);
 
   /** The body of a task. */
   interface Body {

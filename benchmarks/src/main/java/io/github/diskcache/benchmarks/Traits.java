@@ -12,5 +12,6 @@ package io.github.diskcache.benchmarks;
  */
 record Traits(String survivesKill, String shared, String expiryAndTags) {
   static final Traits OURS = new Traits("yes", "yes", "TTL, tags");
+  static final Traits L2 = new Traits("yes", "yes", "TTL");
   static final Traits HEAP = new Traits("no", "no", "TTL");
 }

@@ -13,6 +13,8 @@
  *       io.github.diskcache.benchmarks.Worker}, or {@code worker.py} for python-diskcache. It
  *       reports lines of metric and value.
  *   <li>A {@link io.github.diskcache.benchmarks.Goal} compares two metrics and prints a RATIO line.
+ *   <li>Below Hibernate an arm is the settings of a second-level cache, {@code Regions}; {@code
+ *       Shop} has the entities, {@code Mix} what is done with them.
  * </ul>
  *
  * <p>To add a library, write its store and name it in {@code Arm}. To add a question, write it and

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,60 @@ class BenchTest {
         .hasValue(1);
     assertThat(median(bench, RestartQuestion.NAME, Arm.EHCACHE_DISK, "kill.lost.count").orElse(0))
         .isPositive();
+  }
+
+  private static OptionalDouble hibernate(Bench bench, String question, Arm arm, String name) {
+    return bench
+        .measurements()
+        .median(new Metric(question, arm, HibernateQuestion.SCALE.label(), name));
+  }
+
+  @Test
+  void hibernate_withoutAndWithCache_tellsQueriesFromHits() {
+    Bench bench = bench("l2_none,l2");
+
+    new HibernateQuestion().round(bench, 1);
+
+    String name = HibernateQuestion.NAME;
+    assertThat(bench.measurements().failures()).isEmpty();
+    assertThat(hibernate(bench, name, Arm.L2_NONE, "hit.share")).hasValue(0);
+    assertThat(hibernate(bench, name, Arm.L2_NONE, "query.p50.ns").orElse(0)).isPositive();
+    assertThat(hibernate(bench, name, Arm.L2, "hit.share")).hasValue(1);
+    assertThat(hibernate(bench, name, Arm.L2, "hit.p50.ns").orElse(0)).isPositive();
+    assertThat(hibernate(bench, name, Arm.L2, "unit.1t.ops").orElse(0)).isPositive();
+  }
+
+  @Test
+  void hibernate_killed_isWarmAtOnceOrAfterQueries() {
+    Bench bench = bench("l2,l2_ehcache_value");
+
+    new HibernateRestartQuestion().round(bench, 1);
+
+    String name = HibernateRestartQuestion.NAME;
+    assertThat(bench.measurements().failures()).isEmpty();
+    assertThat(hibernate(bench, name, Arm.L2, "first.share")).hasValue(1);
+    assertThat(hibernate(bench, name, Arm.L2, "statements.count")).hasValue(0);
+    assertThat(hibernate(bench, name, Arm.L2_EHCACHE_VALUE, "first.share").orElse(1))
+        .isLessThan(0.95);
+    assertThat(hibernate(bench, name, Arm.L2_EHCACHE_VALUE, "statements.count").orElse(0))
+        .isPositive();
+    assertThat(hibernate(bench, name, Arm.L2, "best.peer.warm.ms"))
+        .isEqualTo(hibernate(bench, name, Arm.L2_EHCACHE_VALUE, "warm.ms"));
+  }
+
+  @Test
+  void hibernate_evictedByEntityAndByRegion_isEmpty() throws IOException {
+    Bench bench = bench("l2");
+    for (HibernateEvict.By by : HibernateEvict.By.values()) {
+      Path directory = Files.createDirectory(target.resolve(by.name()));
+
+      Map<String, Double> found =
+          bench.run(HibernateEvictQuestion.job(Arm.L2, directory, new Scale(300, 100), by));
+
+      assertThat(found)
+          .hasSize(1)
+          .containsKey(by == HibernateEvict.By.ENTITY ? "evict.ms" : "clear.ms");
+    }
   }
 
   @Test
