@@ -22,7 +22,7 @@ final class HibernateEvictQuestion implements Question {
 
   @Override
   public int rounds(Mode mode) {
-    return Math.min(mode.rounds(), 3);
+    return Math.min(mode.rounds(), 2);
   }
 
   @Override
