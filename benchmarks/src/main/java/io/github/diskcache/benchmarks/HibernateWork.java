@@ -7,13 +7,14 @@ import java.util.SplittableRandom;
 /** Units of work and finds through Hibernate, once everything has been loaded. */
 final class HibernateWork {
   private static final int SEED = 7;
+  private static final int WARM_UP = 5;
 
   private HibernateWork() {}
 
   static void run(Job job, Reports reports) throws Exception {
     try (Sessions sessions = Sessions.open(job, job.option("url"))) {
       Mix mix = warm(sessions, job);
-      mix.perSecond(1, job.millis());
+      mix.perSecond(1, WARM_UP * job.millis());
       units(mix, sessions.statements(), job, reports);
       finds(mix, sessions.statements(), job, reports);
       reports.say("heap.bytes", heap());
