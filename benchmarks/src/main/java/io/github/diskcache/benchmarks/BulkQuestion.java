@@ -4,15 +4,11 @@ package io.github.diskcache.benchmarks;
 
 import java.util.List;
 
-/**
- * What does a million entries do to a get, a tag of ten thousand of them, and a clear? A clear of
- * Hibernate's region is asked too: it moves an epoch and touches no entry.
- */
+/** What does a million entries do to a get, a tag of ten thousand of them, and a clear? */
 final class BulkQuestion implements Question {
   static final String NAME = "million";
   static final Scale SCALE = new Scale(1_000_000, 100);
   private static final List<Arm> COMPARED = List.of(Arm.CACHE);
-  private static final List<Arm> REGIONS = List.of(Arm.L2);
   private static final List<Arm> SLOW =
       List.of(
           Arm.TAG_INDEX,
@@ -53,19 +49,6 @@ final class BulkQuestion implements Question {
                   arm,
                   each.equals(scale) ? SCALE.label() : each.label(),
                   bench.run(Job.of(Task.BULK, arm, directory, each, 4 * bench.mode().millis()))));
-      bench.round(
-          NAME,
-          round,
-          REGIONS,
-          List.of(),
-          (arm, directory) ->
-              bench.keep(
-                  NAME,
-                  round,
-                  arm,
-                  each.equals(scale) ? SCALE.label() : each.label(),
-                  bench.run(
-                      HibernateEvictQuestion.job(arm, directory, each, HibernateEvict.By.REGION))));
     }
   }
 

@@ -9,7 +9,7 @@ enum Mode {
   /** Whether everything runs; the figures mean nothing. */
   SMOKE(1, 1, 30, List.of()),
 
-  /** What the goals need, and every arm at the usual scale; 10 to 15 minutes on two quiet cores. */
+  /** What the goals need, and every arm at the usual scale; under 10 minutes on two quiet cores. */
   QUICK(3, 1, 220, List.of()),
 
   /** All scales too; hours. */
