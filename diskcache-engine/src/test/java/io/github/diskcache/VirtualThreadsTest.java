@@ -122,7 +122,9 @@ class VirtualThreadsTest {
       recording.stop();
       recording.dump(file);
     }
-    return RecordingFile.readAllEvents(file);
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals(PINNED))
+        .toList();
   }
 
   /** What {@code Thread.startVirtualThread(task)} does, compiled for a JDK that has it not. */

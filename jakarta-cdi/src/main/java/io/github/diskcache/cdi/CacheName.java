@@ -42,6 +42,7 @@ public @interface CacheName {
   final class Literal extends AnnotationLiteral<CacheName> implements CacheName {
     private static final long serialVersionUID = 1;
 
+    /** The name. */
     private final String value;
 
     private Literal(String value) {
