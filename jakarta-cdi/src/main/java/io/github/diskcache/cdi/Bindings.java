@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedMethodConfigurator;
+import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
 import java.lang.reflect.Modifier;
@@ -67,32 +68,56 @@ final class Bindings {
 
   /**
    * Changes what the container sees of a bean: several evictions of a method are bound like one,
-   * which containers do differently otherwise; and what is final is not bound, so that the report
-   * on it is ours.
+   * which containers do differently otherwise; what an annotation of the application's own carries
+   * is bound even if that is no interceptor binding; and what is final is not bound, so that the
+   * report on it is ours.
    */
   static void adapt(ProcessAnnotatedType<?> event) {
     Class<?> type = event.getAnnotatedType().getJavaClass();
     List<AnnotatedMethod<?>> methods = new ArrayList<>(event.getAnnotatedType().getMethods());
     for (AnnotatedMethod<?> method : methods) {
-      if (of(List.copyOf(method.getAnnotations())).isEmpty()) {
+      List<Annotation> annotations = List.copyOf(method.getAnnotations());
+      if (of(annotations).isEmpty()) {
         continue;
       }
       boolean isFinal =
           Modifier.isFinal(type.getModifiers())
               || Modifier.isFinal(method.getJavaMember().getModifiers());
-      if (isFinal || method.isAnnotationPresent(DiskEvict.List.class)) {
+      List<Class<? extends Annotation>> carried = carried(annotations);
+      if (isFinal || method.isAnnotationPresent(DiskEvict.List.class) || !carried.isEmpty()) {
         event
             .configureAnnotatedType()
             .filterMethods(other -> other.getJavaMember().equals(method.getJavaMember()))
-            .forEach(one -> adapt(one, isFinal));
+            .forEach(one -> adapt(one, isFinal, carried));
       }
     }
   }
 
-  private static void adapt(AnnotatedMethodConfigurator<?> method, boolean isFinal) {
+  /** Those of ours that are only on other annotations, where no container looks for them. */
+  private static List<Class<? extends Annotation>> carried(List<Annotation> annotations) {
+    List<Annotation> carriers =
+        annotations.stream()
+            .filter(one -> !isOurs(one.annotationType()))
+            .filter(one -> !one.annotationType().isAnnotationPresent(InterceptorBinding.class))
+            .toList();
+    List<Annotation> seen = new ArrayList<>(annotations);
+    seen.removeAll(carriers);
+    List<Class<? extends Annotation>> carried = new ArrayList<>(of(carriers));
+    carried.removeAll(of(seen));
+    return carried;
+  }
+
+  private static void adapt(
+      AnnotatedMethodConfigurator<?> method,
+      boolean isFinal,
+      List<Class<? extends Annotation>> carried) {
     if (isFinal) {
-      method.remove(annotation -> isOurs(annotation.annotationType()));
-    } else {
+      method.remove(annotation -> !of(List.of(annotation)).isEmpty());
+      return;
+    }
+    carried.forEach(binding -> method.add(pattern(binding)));
+    boolean hasList = method.getAnnotated().isAnnotationPresent(DiskEvict.List.class);
+    if (hasList) {
       method.remove(annotation -> annotation.annotationType() == DiskEvict.List.class);
       method.add(pattern(DiskEvict.class));
     }

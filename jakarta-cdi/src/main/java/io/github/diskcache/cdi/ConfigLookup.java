@@ -16,7 +16,7 @@ interface ConfigLookup {
   /** The source of this application: MicroProfile Config where it is, and our own files. */
   static ConfigLookup ofApplication() {
     ConfigLookup properties = new PropertiesLookup();
-    if (!isPresent("org.eclipse.microprofile.config.ConfigProvider")) {
+    if (!ClassPath.has("org.eclipse.microprofile.config.ConfigProvider")) {
       return properties;
     }
     try {
@@ -25,15 +25,6 @@ interface ConfigLookup {
       System.getLogger(ConfigLookup.class.getName())
           .log(System.Logger.Level.DEBUG, "MicroProfile Config has no implementation here", e);
       return properties;
-    }
-  }
-
-  private static boolean isPresent(String className) {
-    try {
-      Class.forName(className, false, ConfigLookup.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
     }
   }
 }

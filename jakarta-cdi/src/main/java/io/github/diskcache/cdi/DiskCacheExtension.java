@@ -3,6 +3,7 @@
 package io.github.diskcache.cdi;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -36,6 +37,7 @@ public class DiskCacheExtension implements Extension {
   private final List<Produced> produced = new ArrayList<>();
   private @Nullable Registry registry;
   private @Nullable Plans plans;
+  private @Nullable AutoCloseable meters;
 
   /** What a producer makes. */
   record Produced(Type type, String by) {}
@@ -111,6 +113,9 @@ public class DiskCacheExtension implements Extension {
         .types(DiskCaches.class, Object.class)
         .scope(ApplicationScoped.class)
         .createWith(context -> made);
+    if (ClassPath.has(HealthBridge.API)) {
+      HealthBridge.register(event, made.stores());
+    }
   }
 
   void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
@@ -127,7 +132,24 @@ public class DiskCacheExtension implements Extension {
     }
   }
 
-  void close(@Observes BeforeShutdown event) {
+  /** Beans may be asked for from here on. Every web module of an EAR tells its own beginning. */
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event, BeanManager beans) {
+    if (meters != null || !ClassPath.has(MeterBridge.API)) {
+      return;
+    }
+    try {
+      meters = MeterBridge.start(beans, stores());
+    } catch (RuntimeException | LinkageError e) {
+      System.getLogger(DiskCacheExtension.class.getName())
+          .log(System.Logger.Level.WARNING, "Caches are not shown as meters", e);
+    }
+  }
+
+  void close(@Observes BeforeShutdown event) throws Exception {
+    AutoCloseable bridge = meters;
+    if (bridge != null) {
+      bridge.close();
+    }
     Registry made = registry;
     if (made != null) {
       made.close();

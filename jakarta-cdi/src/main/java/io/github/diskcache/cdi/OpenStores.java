@@ -5,7 +5,9 @@ package io.github.diskcache.cdi;
 import io.github.diskcache.Cache;
 import io.github.diskcache.CacheBuilder;
 import io.github.diskcache.Codec;
+import io.github.diskcache.Deque;
 import io.github.diskcache.EvictionPolicy;
+import io.github.diskcache.Index;
 import io.github.diskcache.Setting;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,8 @@ final class OpenStores {
   private final Map<String, Integer> views = new ConcurrentHashMap<>();
   private final Set<String> fanouts = Collections.synchronizedSet(new HashSet<>());
   private final Set<String> tagged = Collections.synchronizedSet(new HashSet<>());
+  private final Map<String, OpenStore> figures = new ConcurrentSkipListMap<>();
+  private final List<Consumer<OpenStore>> watchers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> others = Collections.synchronizedList(new ArrayList<>());
   private @Nullable Path base;
   private @Nullable Cache<Object, Object> recipes;
@@ -64,7 +71,45 @@ final class OpenStores {
   /** The store of an id, opened when it is not open yet. */
   AutoCloseable open(HandleId id) {
     checkOpen();
-    return open.computeIfAbsent(id, this::opened);
+    AutoCloseable store = open.computeIfAbsent(id, this::opened);
+    note(label(id.kind(), id.name()), cacheOf(store));
+    return store;
+  }
+
+  private static Cache<?, ?> cacheOf(AutoCloseable store) {
+    if (store instanceof Deque<?> deque) {
+      return deque.cache();
+    }
+    return store instanceof Index<?, ?> index ? index.cache() : (Cache<?, ?>) store;
+  }
+
+  private static String label(StoreKind kind, String name) {
+    return kind.folder().equals(StoreKind.CACHE.folder()) ? name : kind.folder() + '/' + name;
+  }
+
+  /** Takes up an instance among the figures. Not for use under a lock of this class. */
+  private void note(String label, Cache<?, ?> cache) {
+    OpenStore store = figures.get(label);
+    if (store == null) {
+      OpenStore made = new OpenStore(label, cache);
+      store = figures.putIfAbsent(label, made);
+      if (store == null) {
+        watchers.forEach(watcher -> watcher.accept(made));
+        return;
+      }
+    }
+    store.add(cache);
+  }
+
+  /** Tells somebody of each store that is open, and of each that is opened from now on. */
+  void watch(Consumer<OpenStore> watcher) {
+    watchers.add(watcher);
+    figures().forEach(watcher);
+  }
+
+  /** What is open, by name. */
+  List<OpenStore> figures() {
+    return List.copyOf(figures.values());
   }
 
   private AutoCloseable opened(HandleId id) {
@@ -95,6 +140,7 @@ final class OpenStores {
     Cache<String, Object> cache =
         isFanout(name) ? builder.openFanout(keys, results) : builder.open(keys, results);
     others.add(cache);
+    note(name, cache);
     return cache.waiting(settings.of(name).timeout().orElse(Registry.PATIENCE));
   }
 
@@ -104,11 +150,18 @@ final class OpenStores {
     CacheBuilder builder = builder(name, StoreKind.CACHE, 0);
     Cache<Object, Object> cache = isFanout(name) ? builder.openFanout() : builder.open();
     others.add(cache);
+    note(name, cache);
     return cache.waiting(settings.of(name).timeout().orElse(Registry.PATIENCE));
   }
 
   /** The cache of locks, semaphores and throttles. It evicts nothing. */
-  synchronized Cache<Object, Object> recipes() {
+  Cache<Object, Object> recipes() {
+    Cache<Object, Object> cache = openRecipes();
+    note('/' + RECIPES, cache);
+    return cache;
+  }
+
+  private synchronized Cache<Object, Object> openRecipes() {
     checkOpen();
     if (recipes == null) {
       Path directory = settings.of(RECIPES).directory(base(), "");

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Containers implements BeforeEachCallback, AfterEachCallback {
   private final List<SeContainer> started = new ArrayList<>();
+  private final List<Extension> extensions = new ArrayList<>();
   private final Map<String, String> replaced = new HashMap<>();
   private Path root = Path.of("");
   private TestClock clock = new TestClock();
@@ -103,6 +104,11 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
     chance = drawn;
   }
 
+  /** Adds an extension to the containers that are started from now on. */
+  void extend(Extension extension) {
+    extensions.add(extension);
+  }
+
   /** Says that this test damages its caches on purpose. */
   void expectDamage() {
     damaged = true;
@@ -150,6 +156,7 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
     SeContainerInitializer initializer =
         SeContainerInitializer.newInstance()
             .addExtensions(new Time(new Chance(clock, () -> chance)))
+            .addExtensions(extensions.toArray(Extension[]::new))
             .addBeanClasses(beans);
     // It would take the tests' classes for beans, and finds extensions all the same.
     return initializer.getClass().getName().startsWith("org.apache")

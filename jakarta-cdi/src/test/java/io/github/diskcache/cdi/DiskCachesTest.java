@@ -100,7 +100,7 @@ class DiskCachesTest {
     containers.clock().advance(Duration.ofSeconds(59));
 
     assertThat(memoized.get(() -> 2L)).isEqualTo(1);
-    containers.clock().advance(Duration.ofNanos(999_999_999));
+    containers.clock().advance(Duration.ofNanos(999_999_000));
     containers.chance(Double.MIN_VALUE);
     assertThat(memoized.get(() -> 3L)).isEqualTo(3);
     containers.chance(1);

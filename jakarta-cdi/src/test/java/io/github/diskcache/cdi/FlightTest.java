@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.se.SeContainer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +88,11 @@ class FlightTest {
       calls.incrementAndGet();
       stages.add(new CompletableFuture<>());
       return stages.get(stages.size() - 1);
+    }
+
+    @DiskMemoized(expire = "PT1M", beta = 1)
+    public synchronized CompletionStage<String> early(String name) {
+      return later(name);
     }
 
     @DiskEvict(name = "slow")
@@ -240,6 +246,29 @@ class FlightTest {
 
     assertThat(first.join()).isEqualTo("done");
     assertThat(reports.later("sales").toCompletableFuture()).isCompletedWithValue("done");
+  }
+
+  @Test
+  void stage_closeToExpiry_isBegunAnewByOneCallerWhileAllGetThePresentResult() {
+    Reports reports = reports();
+    CompletableFuture<String> first = reports.early("sales").toCompletableFuture();
+    reports.stage(0).complete("old");
+    assertThat(first).isCompletedWithValue("old");
+    containers.clock().advance(Duration.ofSeconds(59));
+    assertThat(reports.early("sales").toCompletableFuture()).isCompletedWithValue("old");
+    assertThat(reports.calls()).isEqualTo(1);
+
+    containers.clock().advance(Duration.ofNanos(999_999_000));
+    containers.chance(Double.MIN_VALUE);
+    for (int i = 0; i < 3; i++) {
+      assertThat(reports.early("sales").toCompletableFuture()).isCompletedWithValue("old");
+    }
+    assertThat(reports.calls()).isEqualTo(2);
+    reports.stage(1).complete("new");
+
+    containers.chance(1);
+    assertThat(reports.early("sales").toCompletableFuture()).isCompletedWithValue("new");
+    assertThat(reports.calls()).isEqualTo(2);
   }
 
   @Test

@@ -19,10 +19,18 @@ import io.github.diskcache.cdi.DiskThrottled;
 import io.github.diskcache.cdi.MemoSettings;
 import io.github.diskcache.cdi.Memoized;
 import io.github.diskcache.recipes.Lock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +109,39 @@ class CdiPageTest {
     }
   }
 
+  // snippet: composed
+  @DiskMemoized(cache = "rates", expire = "PT1H")
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.METHOD)
+  @interface KeptForAnHour {}
+
+  @ApplicationScoped
+  static class Rates {
+    @KeptForAnHour
+    public double dollars(String currency) {
+      return asked(currency);
+    }
+
+    // end
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private double asked(String currency) {
+      return calls.incrementAndGet() + currency.length() / 10.0;
+    }
+  }
+
+  // snippet: meters
+  @ApplicationScoped
+  static class Meters {
+    @Produces
+    @Singleton
+    MeterRegistry registry() {
+      return new SimpleMeterRegistry(); // or that of a monitoring system
+    }
+  }
+
+  // end
+
   // snippet: recipes
   @ApplicationScoped
   static class Exports {
@@ -150,7 +191,13 @@ class CdiPageTest {
     System.setProperty("diskcache.directory", directory.toString());
     SeContainerInitializer initializer =
         SeContainerInitializer.newInstance()
-            .addBeanClasses(Orders.class, Prices.class, Exports.class, Invoices.class);
+            .addBeanClasses(
+                Orders.class,
+                Prices.class,
+                Exports.class,
+                Invoices.class,
+                Rates.class,
+                Meters.class);
     if (initializer.getClass().getName().startsWith("org.apache")) {
       initializer.disableDiscovery();
     }
@@ -183,6 +230,13 @@ class CdiPageTest {
     prices.remove("hat");
     assertThat(prices.price("hat")).isEqualTo(new Price("hat", 3));
     assertThat(prices.forecast("hat", () -> {}).toCompletableFuture().join()).isEqualTo(4);
+
+    Rates rates = container.select(Rates.class).get();
+    assertThat(rates.dollars("EUR")).isEqualTo(1.3).isEqualTo(rates.dollars("EUR"));
+
+    MeterRegistry meters = container.select(MeterRegistry.class).get();
+    assertThat(meters.get("cache.puts").tag("cache", "orders").functionCounter().count())
+        .isEqualTo(1);
 
     Exports exports = container.select(Exports.class).get();
     exports.send(order);
